@@ -1,0 +1,44 @@
+# `make help` lists the targets.
+PYTHON ?= python3.11
+BIN := .venv/bin
+
+.PHONY: help env dev run test check fix bench sample lock clean
+.DEFAULT_GOAL := help
+
+help:  ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /	/' | expand -t 12
+
+env: .venv/.env  ## Make .venv with tolk in it, from requirements.lock
+dev: .venv/.dev  ## The same with the development tools
+
+.venv/.env: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+.venv/.dev: .venv/.env requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: env  ## Run the main job on the sample; results in outputs/
+	$(BIN)/tolk run samples/page.txt --translations samples/page.tmx --out outputs
+
+test: check  ## Everything that CI runs
+
+check: dev  ## Format check, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+fix: dev  ## Format and mend what can be mended by machine
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:  ## Compile the lock files anew
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -o requirements.lock
+	uv pip compile pyproject.toml --group dev --extra cluster --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url -c requirements.lock -o requirements-dev.lock
+
+clean:  ## Remove what can be made again
+	rm -rf .venv .mypy_cache .ruff_cache

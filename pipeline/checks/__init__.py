@@ -1,0 +1,1 @@
+"""Findings about subtitle files: form, conformance, content."""

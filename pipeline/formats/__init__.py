@@ -1,0 +1,1 @@
+"""File formats, one module each, every one a `parse`/`compose` pair."""

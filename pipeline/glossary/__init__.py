@@ -1,0 +1,1 @@
+"""Terms: load, match, protect, verify, repair, suggest."""

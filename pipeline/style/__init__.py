@@ -1,0 +1,1 @@
+"""Style profiles: what a subtitle may look like, per language."""

@@ -1,0 +1,1 @@
+"""Text as people count and cut it: sentences, words, widths, lines."""
