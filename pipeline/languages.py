@@ -48,7 +48,10 @@ def language_tag(text: str) -> str:
     """
     lowered = text.strip().replace("_", "-").lower()
     known = {tag.lower(): tag for tag in LANGUAGES} | _ALIASES
-    tag = known.get(lowered) or known.get(lowered.partition("-")[0] if lowered[:2] != "zh" else "")
+    region_free = lowered if lowered.startswith("zh") else lowered.partition("-")[0]
+    tag = known.get(lowered) or known.get(region_free)
     if tag is None:
-        raise UsageError(text, "not a language of tolk", remedy=f"choose from {', '.join(LANGUAGES)}")
+        raise UsageError(
+            text, "not a language of tolk", remedy=f"choose from {', '.join(LANGUAGES)}"
+        )
     return tag
