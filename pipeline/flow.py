@@ -1,0 +1,119 @@
+"""THE FLOW, from documents to their files. Start reading here.
+
+    Source ─read→ Document ─detect→ Episode ─align→ Timeline
+                                       └──translate→ Editions ─cue→ Tracks ─emit→ Files
+
+`produce` is the whole of it. It does no I/O but through the stages it is given: `batch.py`
+opens folders, keeps what is done and writes; `assembly.py` builds the stages from settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.errors import TolkError
+from pipeline.model import Edition, Episode, File, Finding, Production, Severity, Timeline, Track
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages after reading and detecting, configured. A test may swap any for a function.
+
+    Attributes:
+        align: Times every sentence of an episode.
+        translate: Gives the editions of many episodes at once, so that sentences are
+            translated in batches across them.
+        cue: Cuts one edition into subtitles.
+        pair: Cuts two editions into bilingual subtitles.
+        check: Findings about a finished production.
+        emit: Every file of a finished production.
+        signature: Name of a part → what made it.
+    """
+
+    align: Callable[[Episode], Timeline]
+    translate: Callable[[Sequence[Episode]], Sequence[Mapping[str, Edition]]]
+    cue: Callable[[Timeline, Edition], Track]
+    pair: Callable[[Timeline, Edition, Edition], Track]
+    check: Callable[[Production], Sequence[Finding]]
+    emit: Callable[[Production], Sequence[File]]
+    signature: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one episode: a production with its files, or the reason there is none."""
+
+    episode: Episode
+    production: Production | None = None
+    files: tuple[File, ...] = ()
+    problem: str = ""
+
+
+def produce(episodes: Sequence[Episode], stages: Stages) -> list[Outcome]:
+    """Return what each episode becomes, in order; one that fails, fails alone.
+
+    Raises:
+        EngineError: the engine is broken, so that no episode can be translated.
+    """
+    editions = stages.translate(episodes)
+    return [
+        _attempt(episode, languages, stages)
+        for episode, languages in zip(episodes, editions, strict=True)
+    ]
+
+
+def _attempt(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Outcome:
+    try:
+        production = _production(episode, editions, stages)
+        return Outcome(episode, production, tuple(stages.emit(production)))
+    except TolkError as error:
+        return Outcome(episode, problem=str(error))
+    except Exception as error:
+        # A fault of ours in one episode must not cost a night's run of the others.
+        return Outcome(episode, problem=f"internal error, please report: {error!r}")
+
+
+def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Production:
+    timeline = stages.align(episode)
+    spoken = [edition for edition in editions.values() if edition.renderings]
+    tracks = [stages.cue(timeline, edition) for edition in spoken]
+    pairs = [stages.pair(timeline, spoken[0], edition) for edition in spoken[1:]]
+    draft = Production(
+        timeline,
+        {edition.language: edition for edition in spoken},
+        tuple(track for track in tracks if track.cues),
+        tuple(track for track in pairs if track.cues),
+        signature=stages.signature,
+    )
+    findings = {
+        *episode.document.findings,
+        *timeline.findings,
+        *(finding for track in (*tracks, *pairs) for finding in track.findings),
+        *(finding for edition in editions.values() for finding in _missing(edition)),
+        *stages.check(draft),
+    }
+    return Production(
+        draft.timeline,
+        draft.editions,
+        draft.tracks,
+        draft.bilingual,
+        tuple(sorted(findings)),
+        draft.signature,
+    )
+
+
+def _missing(edition: Edition) -> tuple[Finding, ...]:
+    """Return one finding that names every sentence without a translation."""
+    if not edition.missing:
+        return ()
+    count = len(edition.missing)
+    named = " ¶ ".join(edition.missing) if edition.renderings else "all of them"
+    return (
+        Finding(
+            "untranslated",
+            Severity.ERROR,
+            edition.language,
+            f"{count} sentence{'s' * (count != 1)} without a translation: {named}",
+        ),
+    )
