@@ -1,9 +1,9 @@
 """The output folder: files written whole or not at all, and a manifest of what made them.
 
 Every file is written under `.tolk/` first and renamed into place, so a run that is killed
-leaves no half of one. One run at a time holds the folder. An episode's `episode.json` is
-renamed last: where the manifest is behind, because the run died, its recipe there tells that
-the episode is complete.
+leaves no half of one. One run at a time holds the folder. What the manifest will say of an
+episode is appended to a journal as soon as its files are there, so that a run that dies loses
+none of its finished work; the manifest itself is written once, at the end.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, Any
@@ -22,6 +22,7 @@ from pipeline.errors import OutputError
 from pipeline.model import File
 
 SCHEMA = "tolk/manifest/1"
+_JOURNAL = ".tolk/journal"
 _HELD = "another run is writing to this folder"
 
 
@@ -30,12 +31,14 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
 
     Attributes:
         path: Where it is.
-        entries: Slug → what the manifest says of it.
+        entries: Slug → what the manifest says of that episode.
+        inputs: Name of an input → its digest, the digest of the recipe, its slugs.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.entries: dict[str, dict[str, Any]] = {}
+        self.inputs: dict[str, dict[str, Any]] = {}
         self._lock: IO[bytes] | None = None
 
     def __enter__(self) -> OutputFolder:
@@ -47,12 +50,17 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         try:
             self._staging.mkdir(parents=True, exist_ok=True)
             self._lock = (self.path / ".tolk" / "lock").open("ab")
-            _hold(self._lock, self.path)
+            _hold(self._lock)
             shutil.rmtree(self._staging)
             self._staging.mkdir()
+        except BlockingIOError as error:
+            self.__exit__(None, None, None)
+            remedy = "wait for it, or choose another --out"
+            raise OutputError(str(self.path), _HELD, remedy=remedy) from error
         except OSError as error:
+            self.__exit__(None, None, None)
             raise _unwritable(self.path, error) from error
-        self.entries = self._read_manifest()
+        self.load()
         return self
 
     def __exit__(
@@ -65,6 +73,31 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         if self._lock:
             self._lock.close()
             self._lock = None
+
+    def load(self) -> None:
+        """Read the manifest; one that is missing or damaged counts as empty."""
+        try:
+            manifest = json.loads(self.read("manifest.json") or b"{}")
+            self.entries = {entry["slug"]: entry for entry in manifest.get("episodes", [])}
+            self.inputs = {note["name"]: _unnamed(note) for note in manifest.get("inputs", [])}
+        except (ValueError, TypeError, KeyError, AttributeError):
+            # It is ours to make again: at worst episodes are written once more.
+            self.entries, self.inputs = {}, {}
+        for line in (self.read(_JOURNAL) or b"").splitlines():
+            with suppress(ValueError):
+                # The last line of a run that died may be torn; its episode is made again.
+                entry = json.loads(line)
+                self.entries[entry["slug"]] = entry
+
+    def note(self, entry: dict[str, Any]) -> None:
+        """Keep what the manifest will say of an episode whose files are all written."""
+        self.entries[entry["slug"]] = entry
+        line = json.dumps(entry, ensure_ascii=True) + "\n"
+        try:
+            with self._inside(_JOURNAL).open("ab") as journal:
+                journal.write(line.encode())
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
 
     def write(self, files: Iterable[File]) -> dict[str, str]:
         """Write files whole, in order; return path → SHA-256.
@@ -99,9 +132,11 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             "schema": SCHEMA,
             "version": version,
             "episodes": [self.entries[slug] for slug in sorted(self.entries)],
+            "inputs": [{"name": name, **self.inputs[name]} for name in sorted(self.inputs)],
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         self._write(File("manifest.json", text.encode("utf-8", "surrogatepass")))
+        self.remove([_JOURNAL])
 
     @property
     def _staging(self) -> Path:
@@ -124,33 +159,23 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             raise _unwritable(target, error) from error
         return digest(file.content)
 
-    def _read_manifest(self) -> dict[str, dict[str, Any]]:
-        content = self.read("manifest.json")
-        try:
-            manifest = json.loads(content or b"{}")
-            return {entry["slug"]: entry for entry in manifest.get("episodes", [])}
-        except (ValueError, TypeError, KeyError, AttributeError):
-            # It is ours to make again: at worst episodes are written once more.
-            return {}
-
 
 def digest(content: bytes) -> str:
     """Return the SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def _hold(lock: IO[bytes], path: Path) -> None:
+def _unnamed(note: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in note.items() if key != "name"}
+
+
+def _hold(lock: IO[bytes]) -> None:
     try:
         import fcntl
     except ImportError:
-        # Windows: opening for append does not lock, and neither do we there.
+        # Windows: there is no such lock, and the renames alone keep files whole.
         return
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise OutputError(
-            str(path), _HELD, remedy="wait for it, or choose another --out"
-        ) from error
+    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def _unwritable(path: Path, error: OSError) -> OutputError:

@@ -1,1 +1,91 @@
-"""The command line: one module per group of commands."""
+"""The command line: one module per group of commands.
+
+A command turns flags into settings, calls the library, and turns what comes back into words,
+JSON and an exit code. Errors come here, become one line, and end the process with their code.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+
+from pipeline.cli import console
+from pipeline.errors import EXIT_PARTIAL, TolkError
+
+GROUPS = {
+    "glossary": "Keep the terms.",
+    "memory": "Look into the translation memory.",
+    "models": "See and install translation models.",
+}
+"""Modules with an `app` of their own."""
+COMMANDS = ("run", "inspect", "translate", "detect", "check", "site")
+"""Modules that add commands to the top with `register(app)`."""
+
+
+def build() -> typer.Typer:
+    """Return the whole command line; importing its modules loads nothing heavy."""
+    app = typer.Typer(
+        name="tolk",
+        help="Podcast digests, transcripts and captions in; subtitles and bilingual reading in "
+        "English, Dutch and Chinese out. Offline.",
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_top)
+    for name in COMMANDS:
+        import_module(f"pipeline.cli.{name}").register(app)
+    for name, words in GROUPS.items():
+        app.add_typer(import_module(f"pipeline.cli.{name}").app, name=name, help=words)
+    return app
+
+
+def main() -> None:
+    """Run the command line and exit with its code; never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # A lone surrogate in a title, or a terminal that is not UTF-8, must not end a run.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        build()()
+    except TolkError as error:
+        sys.exit(console.fail(error))
+    except BrokenPipeError:
+        # The reader of our output went away (`tolk … | head`); that is its right.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        console.say("tolk: stopped; what was finished is kept")
+        sys.exit(130)
+    except Exception as error:
+        if os.environ.get("TOLK_DEBUG"):
+            raise
+        console.say(f"tolk: internal error, please report: {error!r}")
+        sys.exit(EXIT_PARTIAL)
+
+
+def _version(*, asked: bool) -> None:
+    if asked:
+        from pipeline.version import __version__
+
+        console.data(f"tolk {__version__}")
+        raise typer.Exit
+
+
+def _top(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=lambda asked: _version(asked=asked),
+            is_eager=True,
+            help="Print the version and leave.",
+        ),
+    ] = False,
+) -> None:
+    del version

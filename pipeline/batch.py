@@ -1,0 +1,296 @@
+"""A run: which episodes have to be made, in what groups, and what is kept of earlier runs.
+
+Nothing is done twice. An input whose bytes and whose recipe (settings, engine, glossary, style,
+corrections, version) are those of an earlier run is not even read again; an episode that is as
+it was is not written again; and the sentences of the others come from the translation memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import InputError, TolkError
+from pipeline.flow import Outcome
+from pipeline.model import Document, Episode, Production
+from pipeline.outputs import OutputFolder, digest
+from pipeline.recipe import Recipe, recipe_of
+from pipeline.settings import Settings
+from pipeline.slugs import slugify, unique
+from pipeline.version import __version__
+
+GROUP = 24
+"""Episodes translated together: enough to fill the engine's batches, few enough to hold."""
+
+Work = Callable[[Iterable[Sequence[Episode]]], Iterator[list[Outcome]]]
+"""Turns groups of episodes into outcomes, group by group, in order."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, for words, JSON and the exit code.
+
+    Attributes:
+        made: Manifest entries of episodes written.
+        kept: Slugs of episodes that were as they should be.
+        failed: Name of an input or title of an episode → why there is nothing of it.
+        missing: Tag → sentences without a translation, over the episodes written.
+        findings: Severity → how many, over the episodes written.
+        terms: Tag → status → how many, over the episodes written.
+    """
+
+    made: list[dict[str, Any]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    failed: dict[str, TolkError | str] = field(default_factory=dict)
+    missing: dict[str, int] = field(default_factory=dict)
+    findings: dict[str, int] = field(default_factory=dict)
+    terms: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An episode to make, and why.
+
+    Attributes:
+        source: Name of the input it came from.
+        content: Digest of the episode as read.
+        identity: Digest of what makes it the same episode when its page is read again.
+    """
+
+    episode: Episode
+    source: str
+    content: str
+    identity: str
+    why: str
+
+
+def run(
+    inputs: Sequence[Path],
+    settings: Settings,
+    *,
+    work: Work,
+    progress: Callable[[str], None] = lambda title: None,
+) -> Summary:
+    """Make every episode of every input that is not there yet; return what was done.
+
+    Args:
+        inputs: Files.
+        settings: The choices.
+        work: How groups of episodes are worked on.
+        progress: Called with the title of each episode settled.
+
+    Raises:
+        OutputError: the folder cannot be written, or another run holds it.
+        EngineError: the engine is broken.
+    """
+    summary = Summary()
+    with OutputFolder(settings.out) as folder:
+        ledger = _Ledger(folder, settings, summary)
+        try:
+            groups: list[list[Task]] = []
+            for outcomes in work(_episodes_of(_grouped(ledger.tasks(inputs)), groups)):
+                for task, outcome in zip(groups.pop(0), outcomes, strict=True):
+                    ledger.settle(task, outcome)
+                    progress(task.episode.document.title)
+            ledger.finish_inputs()
+        finally:
+            ledger.close()
+    return summary
+
+
+def plan(inputs: Sequence[Path], settings: Settings) -> tuple[list[Task], Summary]:
+    """Return the episodes that a run would make; nothing is written."""
+    summary = Summary()
+    folder = OutputFolder(settings.out)
+    folder.load()
+    return list(_Ledger(folder, settings, summary).tasks(inputs)), summary
+
+
+class _Ledger:
+    """What is done, what is to do, and what came of it."""
+
+    def __init__(self, folder: OutputFolder, settings: Settings, summary: Summary) -> None:
+        self.folder, self.settings, self.summary = folder, settings, summary
+        self.recipe: Recipe = recipe_of(settings)
+        self.taken: set[str] = set()
+        self.read: dict[str, dict[str, Any]] = {}
+        self.changed = False
+
+    def tasks(self, inputs: Sequence[Path]) -> Iterator[Task]:
+        """Yield every episode to make; an input that cannot be read is a failure of its own."""
+        for path in inputs:
+            try:
+                yield from self._tasks_of(path)
+            except InputError as error:
+                self.summary.failed[str(path)] = error
+
+    def settle(self, task: Task, outcome: Outcome) -> None:
+        """Write the files of an outcome, `episode.json` last, and note it."""
+        self.changed = True
+        slug = task.episode.slug
+        if outcome.production is None:
+            self.summary.failed[task.episode.document.title] = outcome.problem
+            self.read[task.source]["complete"] = False
+            return
+        before = self.folder.entries.get(slug, {}).get("files", {})
+        files = sorted(outcome.files, key=lambda file: file.path.endswith("/episode.json"))
+        hashes = self.folder.write(files)
+        self.folder.remove(path for path in before if path not in hashes)
+        entry = _entry(task, outcome.production, self.recipe, hashes)
+        self.folder.note(entry)
+        self.summary.made.append(entry)
+        _count(self.summary, outcome.production)
+
+    def finish_inputs(self) -> None:
+        """Note every input whose episodes are all there, so that it need not be read again."""
+        for name, note in self.read.items():
+            if note.pop("complete"):
+                self.changed |= self.folder.inputs.get(name) != note
+                self.folder.inputs[name] = note
+
+    def close(self) -> None:
+        """Write the manifest where anything in it changed."""
+        if self.changed:
+            self.folder.save_manifest(__version__)
+
+    def _tasks_of(self, path: Path) -> Iterator[Task]:
+        from pipeline.readers.opening import read_bytes
+
+        name, fingerprint = str(path), digest(read_bytes(path))
+        note = {"sha256": fingerprint, "recipe": self.recipe.digest, "slugs": []}
+        if self._untouched(name, note):
+            slugs = self.folder.inputs[name]["slugs"]
+            self.taken.update(slugs)
+            self.summary.kept += slugs
+            return
+        self.read[name] = {**note, "complete": True}
+        for document in documents_of(path, self.settings):
+            task = self._task(document, name)
+            self.read[name]["slugs"].append(task.episode.slug)
+            if task.why:
+                yield task
+            else:
+                self.summary.kept.append(task.episode.slug)
+
+    def _untouched(self, name: str, note: dict[str, Any]) -> bool:
+        known = self.folder.inputs.get(name)
+        return (
+            not self.settings.force
+            and known is not None
+            and {**known, "slugs": []} == note
+            and all(self._holds(slug) for slug in known["slugs"])
+        )
+
+    def _holds(self, slug: str) -> bool:
+        return self.folder.holds(self.folder.entries.get(slug, {}).get("files", {}))
+
+    def _task(self, document: Document, name: str) -> Task:
+        from pipeline.stages.detect import detect
+
+        identity = digest(f"{document.channel}\n{document.title}".encode("utf-8", "surrogatepass"))
+        slug = self._slug(document, identity)
+        self.taken.add(slug)
+        episode = detect(document, slug=slug, declared=self.settings.language)
+        content = digest(repr(episode).encode("utf-8", "surrogatepass"))
+        return Task(episode, name, content, identity, self._why(slug, content))
+
+    def _slug(self, document: Document, identity: str) -> str:
+        """Return a slug that no other episode has, in this run or in the folder."""
+        slug = slugify(document.title)
+        owner = self.folder.entries.get(slug, {}).get("identity", identity)
+        if slug in self.taken:
+            return unique(slug, repr(document), taken=self.taken)
+        return slug if owner == identity else unique(slug, identity, taken=self.taken | {slug})
+
+    def _why(self, slug: str, content: str) -> str:
+        """Return why an episode has to be made, or nothing where it is as it should be."""
+        entry = self.folder.entries.get(slug)
+        if entry is None:
+            return "new"
+        parts = {**self.recipe.parts, "content": content}
+        changed = [part for part in parts if entry.get("recipe", {}).get(part) != parts[part]]
+        if changed:
+            return "changed: " + ", ".join(changed)
+        if not self._holds(slug):
+            return "files missing or altered"
+        return "forced" if self.settings.force else ""
+
+
+def documents_of(path: Path, settings: Settings) -> tuple[Document, ...]:
+    """Return the episodes of one input, with the length that the user states where it does not.
+
+    Raises:
+        InputError: the file cannot be read.
+    """
+    from dataclasses import replace
+
+    from pipeline.readers.opening import open_source, read_source
+
+    source = open_source(path, encoding=settings.encoding)
+    documents = read_source(source, reader=settings.reader)
+    if settings.duration_ms is None:
+        return documents
+    return tuple(
+        replace(document, duration_ms=document.duration_ms or settings.duration_ms)
+        for document in documents
+    )
+
+
+def _grouped(tasks: Iterator[Task]) -> Iterator[list[Task]]:
+    while group := list(islice(tasks, GROUP)):
+        yield group
+
+
+def _episodes_of(
+    groups: Iterator[list[Task]], pending: list[list[Task]]
+) -> Iterator[list[Episode]]:
+    """Yield the episodes of each group, and keep the group for when its outcomes come back."""
+    for group in groups:
+        pending.append(group)
+        yield [task.episode for task in group]
+
+
+def _entry(
+    task: Task, production: Production, recipe: Recipe, hashes: dict[str, str]
+) -> dict[str, Any]:
+    episode = production.timeline.episode
+    document = episode.document
+    return {
+        "slug": episode.slug,
+        "title": document.title,
+        "channel": document.channel,
+        "published": document.published,
+        "tags": list(document.tags),
+        "duration_ms": production.timeline.duration_ms,
+        "source_language": episode.language,
+        "languages": list(production.editions),
+        "input": task.source,
+        "identity": task.identity,
+        "why": task.why,
+        "recipe": {**recipe.parts, "content": task.content},
+        "signature": dict(production.signature),
+        "findings": _tally(str(finding.severity) for finding in production.findings),
+        "files": hashes,
+    }
+
+
+def _count(summary: Summary, production: Production) -> None:
+    for severity, count in _tally(str(f.severity) for f in production.findings).items():
+        summary.findings[severity] = summary.findings.get(severity, 0) + count
+    for tag, edition in production.editions.items():
+        if edition.missing:
+            summary.missing[tag] = summary.missing.get(tag, 0) + len(edition.missing)
+        figures = summary.terms.setdefault(tag, {})
+        for rendering in edition.renderings.values():
+            for use in rendering.terms:
+                figures[str(use.status)] = figures.get(str(use.status), 0) + 1
+
+
+def _tally(names: Iterable[str]) -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for name in sorted(names):
+        counts[name] = counts.get(name, 0) + 1
+    return counts
