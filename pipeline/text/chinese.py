@@ -1,0 +1,131 @@
+"""Break places of Chinese, and the punctuation of Chinese cues.
+
+A break is possible where UAX #14 allows one; it is cheap where a phrase ends and dear inside a
+word. A number keeps its measure word, a Latin word its letters. The phrases come from BudouX,
+which alone would cut `2027年` in three; its word only counts where the rules leave a choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from pipeline.style.model import Punctuation
+from pipeline.text.breaks import Atom
+
+CLOSING = "，。、；：？！）》」』】〉〕”’…—～·%％,.;:?!)]}"
+"""Signs that never begin a line."""
+OPENING = "（《「『【〈〔“‘([{"
+"""Signs that never end a line."""
+
+_DIGITS = "0-9０-９"
+_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3005-\u3007\U00020000-\U0003134f"
+_NUMERAL = "零〇一二两三四五六七八九十百千万亿几半多数"
+_MEASURE = (
+    "个位名年月日号天周岁次种条件项家台部本篇章节集期分秒时点倍元块美人"
+    "口只张套份组步层级代届场轮度米克吨升"
+)
+
+# A run of signs that no break may enter: a number with its signs and measure word, a Latin word
+# with its inner signs, or one other character.
+_UNIT = re.compile(
+    rf"[{re.escape(OPENING)}]*"
+    rf"(?:第?[$€£¥￥]?[{_DIGITS}][{_DIGITS}.,:/×x\-–~～]*[{_DIGITS}]?[%％‰℃+]?"
+    rf"(?:[A-Za-z][\w.+#/&'’\-]*|[百千万亿]*(?:[美欧]元|小时|分钟|[{_MEASURE}])?|[百千万亿]+)"
+    rf"|[^\W\d_{_HAN}\u3040-\u30ff][^\s{_HAN}\u3000-\u303f\uff01-\uff65“”‘’—…,;!?()\[\]{{}}]*"
+    rf"|第?[{_NUMERAL}]+[{_MEASURE}]"
+    r"|……|——|\S)"
+    rf"[{re.escape(CLOSING)}]*"
+)
+
+_AFTER = re.compile(
+    "(?:但是|所以|因为|而且|如果|虽然|不过|然后|因此|或者|以及|并且|可是|由于|为了|关于|对于|其实)$"
+)
+_BEFORE = tuple(
+    "但是 所以 因为 而且 如果 虽然 不过 然后 因此 或者 以及 并且 可是 由于 但 而 并 或 和 与 "
+    "来 去 就 才 却 在 从 把 被 对 为 以 让".split()
+)
+_CLINGING = frozenset("的了吗呢吧们着过地得啊呀嘛么里上中下")
+_LEANING = frozenset(
+    "不没很太更最把被在从对向和与及或是这那每各某一二两三四五六七八九十几第所以其再又都也还就才已将会能可要想让给用由于"
+)
+
+_AFTER_SIGN = (("。？！…", 0.0), ("；：—;:", 3.0), ("，,", 5.0), ("、", 14.0))
+_PHRASE_END, _WORD_INNER, _PHRASE_INNER = 18.0, 90.0, 48.0
+
+
+def atoms(text: str, *, language: str) -> list[Atom]:
+    """Return the units of a Chinese text with the penalty of breaking after each."""
+    del language  # one rule for all Chinese; the signature is that of `western.atoms`
+    spans = [match.span() for match in _UNIT.finditer(text)]
+    if not spans:
+        return []
+    ends = _phrase_ends(text)
+    result = []
+    for (start, end), (following, _) in pairwise(spans):
+        result.append(Atom(start, end, _penalty(text, end, following, ends)))
+    return [*result, Atom(*spans[-1], 0.0)]
+
+
+def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -> float:
+    """Return what breaking between the signs at `end - 1` and `following` costs."""
+    before = text[end - 1]
+    sign = text[end - 2] if before in "”’）》」』" and end > 1 else before
+    for signs, penalty in _AFTER_SIGN:
+        if sign in signs or before in signs:
+            return penalty
+    if _AFTER.search(text, max(0, end - 2), end):
+        return 80.0
+    if following > end:
+        return 9.0 if before > "\u2e80" and text[following] > "\u2e80" else 16.0
+    if text[following] in _CLINGING:
+        return 85.0
+    if end not in phrase_ends:
+        return _WORD_INNER if before not in "的了" else _PHRASE_INNER
+    leaning = 60.0 if before in _LEANING else _PHRASE_END
+    return leaning - (6.0 if text.startswith(_BEFORE, following) else 0.0)
+
+
+def _phrase_ends(text: str) -> frozenset[int]:
+    """Return the offsets at which BudouX ends a phrase."""
+    ends, position = set(), 0
+    for phrase in _parser().parse(text):
+        position += len(phrase)
+        ends.add(position)
+    return frozenset(ends)
+
+
+@lru_cache(maxsize=1)
+def _parser() -> Any:
+    import budoux
+
+    return budoux.load_default_simplified_chinese_parser()
+
+
+_INNER = {
+    Punctuation.NETFLIX: re.compile(r"[，。；][ \u3000]*"),
+    Punctuation.SPACE: re.compile(r"[，。；、：][ \u3000]*"),
+}
+_LINE_END = "，。、；："
+
+
+def punctuate(lines: Iterator[str], rule: Punctuation) -> Iterator[str]:
+    """Yield the lines of a cue with their commas and full stops as the style wants them.
+
+    At a line's end they go, before a closing quotation mark too; inside a line a space takes
+    their place. `？！…` stay. A line of nothing else is left as it is.
+
+    >>> list(punctuate(iter(["他说，好。", "真的？"]), Punctuation.NETFLIX))
+    ['他说 好', '真的？']
+    """
+    for line in lines:
+        if rule is Punctuation.KEEP:
+            yield line
+            continue
+        closing = line[len(line.rstrip("”’）》」』")) :]
+        body = line[: len(line) - len(closing)].rstrip(_LINE_END)
+        body = _INNER[rule].sub(" ", body)
+        yield (body + closing) if body.strip() else line

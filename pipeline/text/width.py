@@ -1,0 +1,73 @@
+"""How wide a text is: graphemes, columns of a subtitle line, units of reading speed."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import east_asian_width
+
+# Every character of these ranges is a grapheme of its own: no combining marks, joiners, emoji
+# modifiers, flags, Hangul jamo or Indic scripts. They cover nearly all text of our languages.
+_ALONE = re.compile(
+    r"[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
+    r"\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2070-\u20cf\u2100-\u23ff\u2460-\u25ff"
+    r"\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\ua48f"
+    r"\uf900-\ufaff\uff01-\uff9d\uffa0-\uffe6\U00020000-\U0003fffd]*",
+    re.ASCII,
+)
+_HALF = re.compile(r"[\x00-\xb6\xb8-\u02ff\u0370-\u052f\u1e00-\u200a\u202f\uff61-\uffdc]")
+
+
+def graphemes(text: str) -> tuple[str, ...]:
+    """Return the user-perceived characters of `text` (UAX #29).
+
+    >>> graphemes("ok 👩‍💻")
+    ('o', 'k', ' ', '👩‍💻')
+    """
+    if _ALONE.fullmatch(text):
+        return tuple(text)
+    from uniseg.graphemecluster import grapheme_clusters
+
+    return tuple(grapheme_clusters(text))
+
+
+def count_graphemes(text: str) -> int:
+    """Return how many user-perceived characters `text` has.
+
+    >>> count_graphemes("👩‍💻 en 🇳🇱")
+    6
+    """
+    return len(text) if _ALONE.fullmatch(text) else len(graphemes(text))
+
+
+def columns(text: str, *, language: str) -> float:
+    """Return the width of one line of subtitle.
+
+    In Chinese a full-width character is 1 and a half-width one (Latin, digits, spaces) 0.5;
+    punctuation that Chinese and Western fonts share (`“”…—·`) is full-width there. In other
+    languages every grapheme is 1. Source: Netflix Simplified Chinese guide (215986007).
+
+    >>> columns("GPT-4o很快", language="zh-Hans"), columns("GPT-4o", language="en")
+    (5.0, 6.0)
+    """
+    if not language.startswith("zh"):
+        return float(count_graphemes(text))
+    if _ALONE.fullmatch(text):
+        return len(text) - len(_HALF.findall(text)) / 2
+    return sum(map(_grapheme_width, graphemes(text)))
+
+
+def reading_units(lines: tuple[str, ...] | list[str], *, language: str) -> float:
+    """Return how much there is to read in a cue's lines, in the units of reading speed.
+
+    Spaces and punctuation count, the break between lines does not; Chinese counts half-width
+    characters as one half (backlothelp 115001352212).
+    """
+    return sum(columns(line, language=language) for line in lines)
+
+
+@lru_cache(maxsize=4_096)
+def _grapheme_width(grapheme: str) -> float:
+    if _HALF.match(grapheme):
+        return 0.5
+    return 1.0 if any(east_asian_width(sign) in "WFA" for sign in grapheme) else 0.5
