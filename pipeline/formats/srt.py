@@ -1,0 +1,205 @@
+"""SubRip: `parse(compose(captions)).captions == captions`, whatever the text.
+
+The format has no specification and no escapes. Files are written by the `srt` package from
+captions that cannot break it. They are read here, not by that package: its pattern takes
+quadratic time over blank lines, splits a text that holds a number above a time, drops what
+does not match without its line, and takes `,5` for 5 ms.
+
+What would be read as markup is written with a word joiner (U+2060, invisible) inside it,
+`--⁠>` or `<⁠i>`, and loses that joiner when it is read again.
+
+Rules of the problems: `timing-unreadable`, `end-before-start`, `cue-without-text`,
+`blank-line-in-text`, `text-outside-cue`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pipeline.formats.subtitles import Block, Problem, SubtitleFile, without_blank_lines
+from pipeline.model import Caption, Span
+
+_TIME = r"(?:(\d{1,6})[:：])?(\d{1,6})[:：](\d{1,2})(?:[,.，。：:](\d{1,9}))?"
+_TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s(.*))?", re.ASCII)
+_LAX_TIMING = re.compile(rf"\s*{_TIME}\s*[-–—]{{1,3}}\s?>\s*{_TIME}(?:\s(.*))?", re.ASCII)
+_ATTEMPT = re.compile(r"\s*\d+\s*[:：.,]\s*\d", re.ASCII)
+_NUMBER = re.compile(r"\s*-?\d{1,12}\.?\s*", re.ASCII)
+
+_JOINER = "\u2060"
+_TAG = r"/?(?:[bcisuv]|em|font|rt|ruby|span|strong)(?=[\s./>])"
+_HAZARD = re.compile(rf"--{_JOINER}*(?=>)|<{_JOINER}*(?={_TAG})|\{{{_JOINER}*(?=\\)", re.IGNORECASE)
+_MARKUP = re.compile(rf"<{_TAG}[^<>\n]{{0,200}}>|\{{\\[^{{}}\n]{{0,200}}\}}", re.IGNORECASE)
+_VOICE = re.compile(r"\s*<v\s([^<>\n]{1,200})>", re.IGNORECASE)
+_LATER_VOICE = re.compile(r"<v\s([^<>\n]{1,200})>", re.IGNORECASE)
+
+
+def compose(captions: Sequence[Caption], *, speakers: bool = False) -> str:
+    """Return the file: LF, cues numbered from 1, in the order given.
+
+    SubRip has no place for a speaker. With `speakers` the name and a colon precede the text
+    where the speaker changes, as Podcasting 2.0 recommends; that may make a line too long.
+    """
+    from srt import Subtitle
+
+    blocks: list[str] = []
+    previous = ""
+    for number, caption in enumerate(captions, 1):
+        named = speakers and caption.speaker and caption.speaker != previous
+        text = f"{' '.join(caption.speaker.split())}: {caption.text}" if named else caption.text
+        previous = caption.speaker
+        start = timedelta(milliseconds=caption.span.start_ms)
+        end = timedelta(milliseconds=caption.span.end_ms)
+        blocks.append(Subtitle(number, start, end, _guarded(text)).to_srt(strict=False))
+    return "".join(blocks)[:-1]
+
+
+def parse(text: str) -> SubtitleFile:
+    """Return what the file says; what cannot be read becomes a problem with its line.
+
+    Tolerated: a byte order mark, CRLF and CR, missing or odd numbers, `.` for `,`, no hours,
+    a fraction of any length, a missing blank line between cues, blank lines inside a text.
+    Formatting tags are taken out; `Name:` stays in the text, for it may be just a word.
+    """
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    problems: list[Problem] = []
+    blocks = [_read(piece, problems) for piece in _pieces(lines)]
+    return SubtitleFile(tuple(filter(None, blocks)), tuple(sorted(problems)))
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A timing line and the lines after it.
+
+    `span_ms` is None where the timing line is broken, and before the first one; `line` is 0
+    there.
+    """
+
+    line: int = 0
+    timing: str = ""
+    span_ms: tuple[int, int] | None = None
+    settings: str = ""
+    identifier: str = ""
+    lines: list[str] = field(default_factory=list)
+
+
+def _pieces(lines: Sequence[str]) -> Iterator[_Piece]:
+    """Cut the file at its timing lines.
+
+    A line is one if it holds `-->` between two times; after a number that stands alone, where
+    a timing line has to come, near misses count too.
+    """
+    piece = _Piece()
+    alone, after_blank = False, True
+    for number, line in enumerate(lines, 1):
+        match = _timing(line, lax=alone)
+        if match is not None or _is_attempt(line, lax=alone):
+            identifier = _take_number(piece)
+            yield piece
+            piece = _Piece(number, line, identifier=identifier)
+            if match is not None:
+                groups = match.groups()
+                piece.span_ms = _milliseconds(groups[:4]), _milliseconds(groups[4:8])
+                piece.settings = (groups[8] or "").strip()
+            alone = after_blank = False
+            continue
+        piece.lines.append(line)
+        blank = not line.strip()
+        alone = alone if blank else after_blank and _NUMBER.fullmatch(line) is not None
+        after_blank = blank
+    yield piece
+
+
+def _timing(line: str, *, lax: bool) -> re.Match[str] | None:
+    match = _TIMING.fullmatch(line) if "-->" in line else None
+    if match is None and lax:
+        match = _LAX_TIMING.fullmatch(line)
+    # "5:30 --> 6:00" alone may be somebody's words: hours or a fraction tell.
+    return match if match and all(match[n] or match[n + 3] for n in (1, 5)) else None
+
+
+def _is_attempt(line: str, *, lax: bool) -> bool:
+    return ("-->" in line or (lax and ">" in line)) and _ATTEMPT.match(line) is not None
+
+
+def _take_number(piece: _Piece) -> str:
+    """Take the number of the next cue off the end of this piece and return it."""
+    last = len(piece.lines) - 1
+    while last >= 0 and not piece.lines[last].strip():
+        last -= 1
+    if last < 0 or not _NUMBER.fullmatch(piece.lines[last]):
+        return ""
+    touches = last == len(piece.lines) - 1
+    stands_alone = not piece.lines[last - 1].strip() if last else piece.line == 0
+    if not (touches or stands_alone):
+        return ""
+    number = piece.lines[last].strip()
+    del piece.lines[last:]
+    return number
+
+
+def _read(piece: _Piece, problems: list[Problem]) -> Block | None:
+    """Return the piece as a block, or None and say why."""
+    lines = _trimmed(piece.lines)
+    raw = "\n".join(lines)
+    bare = _without_markup(raw)
+    text = _HAZARD.sub(_remove_joiner, without_blank_lines(bare))
+    fault = _fault(piece, raw=raw, text=text)
+    if fault is not None:
+        problems.append(fault)
+    if piece.span_ms is None or fault is not None:
+        return None
+    if not all(map(str.strip, lines)):
+        message = "a blank line inside the text, which would end the cue, was taken out"
+        problems.append(Problem(piece.line, "blank-line-in-text", message))
+    voice = _VOICE.match(raw)
+    caption = Caption(Span(*piece.span_ms), text, " ".join(voice[1].split()) if voice else "")
+    return Block(caption, piece.line, piece.identifier, piece.settings, marked=bare != raw)
+
+
+def _fault(piece: _Piece, *, raw: str, text: str) -> Problem | None:
+    words = " ".join(raw.split())[:60]
+    if not piece.line:
+        first = next((n for n, line in enumerate(piece.lines, 1) if line.strip()), 0)
+        message = f"text before the first cue: {words!r}"
+        return Problem(first, "text-outside-cue", message) if words else None
+    if piece.span_ms is None:
+        message = f"not a timing line: {piece.timing.strip()[:60]!r}; left out: {words!r}"
+        return Problem(piece.line, "timing-unreadable", message)
+    if piece.span_ms[1] <= piece.span_ms[0]:
+        message = f"the cue does not end after it starts; left out: {words!r}"
+        return Problem(piece.line, "end-before-start", message)
+    return None if text else Problem(piece.line, "cue-without-text", "the cue has no text")
+
+
+def _trimmed(lines: list[str]) -> list[str]:
+    filled = [position for position, line in enumerate(lines) if line.strip()]
+    return lines[filled[0] : filled[-1] + 1] if filled else []
+
+
+def _milliseconds(groups: Sequence[str | None]) -> int:
+    """`,5` is half a second: a fraction is a decimal fraction."""
+    hours, minutes, seconds = (int(group or 0) for group in groups[:3])
+    fraction = (groups[3] or "").ljust(3, "0")[:3]
+    return ((hours * 60 + minutes) * 60 + seconds) * 1_000 + int(fraction)
+
+
+def _without_markup(raw: str) -> str:
+    """Take out formatting; a voice after the first becomes `Name: `."""
+    rest = _VOICE.sub("", raw, count=1) if _VOICE.match(raw) else raw
+    named = _LATER_VOICE.sub(lambda match: f"{match[1].strip()}: ", rest)
+    return _MARKUP.sub("", named)
+
+
+def _guarded(text: str) -> str:
+    return _HAZARD.sub(_add_joiner, text)
+
+
+def _add_joiner(match: re.Match[str]) -> str:
+    return match[0] + _JOINER
+
+
+def _remove_joiner(match: re.Match[str]) -> str:
+    return match[0].removesuffix(_JOINER)
