@@ -184,7 +184,7 @@ def test_header_notes_styles_regions_and_settings_are_kept() -> None:
     ]
     assert [(p.line, p.rule) for p in file.problems] == [
         (17, "setting-unknown"),
-        (19, "style-after-cue"),
+        (20, "style-after-cue"),
     ]
 
 
