@@ -342,12 +342,14 @@ class Edition:
             A sentence that could not be translated is absent and named in `missing`.
         missing: Source sentences without a translation, in order.
         signature: What made it: engine, model, glossary.
+        findings: Terms that could not be kept, and translations that were not accepted.
     """
 
     language: str
     renderings: Mapping[str, Rendering]
     missing: tuple[str, ...] = ()
     signature: str = ""
+    findings: tuple[Finding, ...] = ()
 
 
 # ── cue, emit ────────────────────────────────────────────────────────────────────────────
