@@ -1,0 +1,156 @@
+"""Production → the files of one episode, but for its HTML page.
+
+    episode.json
+    <slug>.<tag>.srt  .vtt               one per track
+    <slug>.<tag>+<tag>.srt  .vtt         one per bilingual track
+    <slug>.summary.<tag>.md              one per edition
+    <slug>.bilingual.<tag>+<tag>.md      the source language beside each other one
+    chapters.json  chapters.txt          where sections have stated times
+
+Same production, same bytes: nothing here knows the date or the machine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from pipeline.formats import chapters, episode, markdown, srt, vtt
+from pipeline.formats.subtitles import captions_of
+from pipeline.languages import LANGUAGES
+from pipeline.model import Cue, File, Finding, Origin, Production, Timing, Track
+
+ALL = frozenset({"json", "srt", "vtt", "md", "chapters"})
+"""The groups of files made here. `html` is made elsewhere."""
+
+
+def emit(production: Production, *, formats: frozenset[str] = ALL) -> tuple[File, ...]:
+    """Return the files of an episode, sorted by path, UTF-8 with LF.
+
+    Args:
+        production: The episode.
+        formats: Groups of files to make, of `ALL`; others are ignored.
+
+    Raises:
+        ValueError: the slug is empty or could lead out of its folder.
+    """
+    slug = production.timeline.episode.slug
+    if not slug or slug.startswith(".") or any(mark in slug for mark in "/\\:\0"):
+        raise ValueError(f"not a name for a folder: {slug!r}")
+    makers = {
+        "json": _record,
+        "srt": _srt,
+        "vtt": _vtt,
+        "md": _reading,
+        "chapters": _chapters,
+    }
+    made = [
+        File(f"{slug}/{name}", text.encode("utf-8", "replace"))
+        for group, maker in makers.items()
+        if group in formats
+        for name, text in maker(production)
+    ]
+    return tuple(sorted(made, key=lambda file: file.path))
+
+
+def chapter_findings(production: Production) -> tuple[Finding, ...]:
+    """Return why `chapters.txt` would not become chapters on YouTube; often nothing."""
+    document = production.timeline.episode.document
+    return chapters.findings(chapters.chapters_of(document), duration_ms=document.duration_ms)
+
+
+def timing_note(production: Production, track: Track) -> str:
+    """Return how the text and the times of a track are known, for the head of its file."""
+    return "\n".join([_about_text(production, track), *_about_times(track)])
+
+
+def _record(production: Production) -> Iterator[tuple[str, str]]:
+    yield "episode.json", episode.compose(production, findings=chapter_findings(production))
+
+
+def _srt(production: Production) -> Iterator[tuple[str, str]]:
+    slug = production.timeline.episode.slug
+    for track in (*production.tracks, *production.bilingual):
+        yield f"{slug}.{track.language}.srt", srt.compose(captions_of(track))
+
+
+def _vtt(production: Production) -> Iterator[tuple[str, str]]:
+    slug = production.timeline.episode.slug
+    for track in (*production.tracks, *production.bilingual):
+        text = vtt.compose_track(track, notes=[timing_note(production, track)])
+        yield f"{slug}.{track.language}.vtt", text
+
+
+def _reading(production: Production) -> Iterator[tuple[str, str]]:
+    slug = production.timeline.episode.slug
+    for tag in production.editions:
+        yield f"{slug}.summary.{tag}.md", markdown.compose_summary(production, tag)
+    for first, second in _pairs(production):
+        text = markdown.compose_bilingual(production, first, second)
+        yield f"{slug}.bilingual.{first}+{second}.md", text
+
+
+def _pairs(production: Production) -> list[tuple[str, str]]:
+    """Return the pairs of the bilingual tracks, in their order, and the pairs without a track."""
+    source = production.timeline.episode.language
+    tracked = [track.language.partition("+") for track in production.bilingual]
+    pairs = [(first, second) for first, _, second in tracked if second]
+    known = {frozenset(pair) for pair in pairs}
+    others = [tag for tag in production.editions if frozenset((source, tag)) not in known]
+    return pairs + [(source, tag) for tag in others if tag != source]
+
+
+def _chapters(production: Production) -> Iterator[tuple[str, str]]:
+    document = production.timeline.episode.document
+    found = chapters.chapters_of(document)
+    if not found:
+        return
+    yield (
+        "chapters.json",
+        chapters.compose_json(found, title=document.title, podcast=document.channel),
+    )
+    text = chapters.compose_text(found)
+    if text:
+        yield "chapters.txt", text
+
+
+def _about_text(production: Production, track: Track) -> str:
+    document = production.timeline.episode.document
+    if document.captions:
+        kind = "The words of captions."
+    elif document.transcript:
+        kind = "The words of a transcript that states no times."
+    else:
+        kind = "A summary of the episode, not a transcript."
+    source = production.timeline.episode.language
+    tags = [tag for tag in track.language.split("+") if tag != source]
+    origins = {
+        rendering.origin
+        for tag in tags
+        if tag in production.editions
+        for rendering in production.editions[tag].renderings.values()
+    }
+    if not origins - {Origin.SOURCE}:
+        return kind
+    names = " and ".join(LANGUAGES[tag].name if tag in LANGUAGES else tag for tag in tags)
+    who = "by people" if origins <= {Origin.CORRECTED, Origin.SOURCE} else "by machine"
+    return f"{kind} Translated into {names} {who}."
+
+
+def _about_times(track: Track) -> list[str]:
+    count = Counter(cue.timing for cue in track.cues)
+    if not count:
+        return []
+    total = len(track.cues)
+    if count[Timing.STATED] == total:
+        return ["Times: all as the input states them."]
+    known = ", ".join(f"{count[timing]} {timing.value}" for timing in Timing)
+    return [f"Times of {total} cues: {known}.", *_about_error(track.cues)]
+
+
+def _about_error(cues: tuple[Cue, ...]) -> list[str]:
+    worst_ms = max(cue.max_error_ms for cue in cues)
+    if not worst_ms:
+        return []
+    seconds = f"{-(-worst_ms // 100) / 10:.1f}"
+    return [f"A cue may be up to {seconds} s from where its words belong."]
