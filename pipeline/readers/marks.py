@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from pipeline.clock import parse_clock
 
@@ -132,7 +133,7 @@ def split_flattened(text: str) -> list[str]:
     if None in times or times != sorted(times, key=lambda time: time or 0) or times[0] == times[-1]:
         return [text]
     cuts = [0, *(match.start() for match in matches[1:]), len(text)]
-    return [text[a:b].strip() for a, b in zip(cuts, cuts[1:], strict=False)]
+    return [text[a:b].strip() for a, b in pairwise(cuts)]
 
 
 def choose(marks: Sequence[Mark]) -> tuple[Mark, ...]:
@@ -300,3 +301,22 @@ def _clean(title: str) -> str:
     while cleaned and cleaned[-1] in "-–—:：|([（【→":
         cleaned = cleaned[:-1].rstrip()
     return cleaned
+
+
+_ISO = re.compile(r"P(?:\d+D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
+
+
+def parse_duration(text: str) -> int | None:
+    """Return a length in milliseconds: a clock time, a number of seconds or ISO 8601, else None.
+
+    >>> parse_duration("1:00:05"), parse_duration("90"), parse_duration("PT1H2M3S")
+    (3605000, 90000, 3723000)
+    """
+    text = text.strip()
+    iso = _ISO.fullmatch(text)
+    if iso is not None:
+        hours, minutes, seconds = (int(part or 0) for part in iso.groups())
+        return ((hours * 60 + minutes) * 60 + seconds) * 1_000 or None
+    if text.isascii() and text.isdigit() and len(text) <= 6:
+        return int(text) * 1_000 or None
+    return _milliseconds(text) if text[:1].isdigit() else None

@@ -38,7 +38,7 @@ def parts_of_name(name: str) -> tuple[str, str]:
             break
         language = language or (language_or_nothing(suffix) if spoken else "")
         stem = shorter
-    title = " ".join(re.split(r"[\s_]+|(?<=\w)-(?=\w)", stem)).strip()
+    title = " ".join(re.split(r"[\s_]+|(?<=[^\W\d])-(?=\w)|(?<=\w)-(?=[^\W\d])", stem)).strip()
     return title if title.strip("-<> ") else "untitled", language
 
 
