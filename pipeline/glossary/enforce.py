@@ -1,0 +1,195 @@
+"""An engine's translations with the glossary enforced, verified and repaired.
+
+The ladder, climbed in batches by the sentences that the rung before left unsolved:
+
+    1. placeholders in the engine's surest style; every one must come back exactly once
+    2. its other styles
+    3. its alternative translations of the first
+    4. the sentence in pieces, cut at ; , : —
+    5. the plain translation, the engine's own word for a lost term replaced
+    6. the plain translation as it is, and the term reported as missing
+
+No rung lets a placeholder through.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Callable, Sequence
+
+from pipeline.engines import Engine
+from pipeline.errors import EngineError
+from pipeline.glossary.job import Job, Task, glossary_only
+from pipeline.glossary.match import Matcher, matcher
+from pipeline.glossary.model import Glossary, NamePolicy, kept
+from pipeline.glossary.names import Name
+from pipeline.glossary.pieces import Pieces, cut
+from pipeline.glossary.protect import STYLES, Protected, Style, protect
+from pipeline.glossary.replace import lone_queries, replaced
+from pipeline.glossary.verify import report
+from pipeline.languages import LANGUAGES
+from pipeline.model import Rendering, TermUse
+
+LADDER = "1"
+"""Changes when the same engine and glossary would give another result."""
+
+_ALTERNATIVES = 4
+
+
+class Glossed:
+    """An engine that says things the way the glossary does.
+
+    Args:
+        engine: Any engine, a pivot too: its placeholders pass through both hops.
+        glossary: The terms.
+        names: Names of the documents at hand; a glossary row of the same words wins.
+        policy: What happens to those names.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        glossary: Glossary,
+        *,
+        names: Sequence[Name] = (),
+        policy: NamePolicy = NamePolicy.KEEP,
+    ) -> None:
+        self.engine, self.glossary, self.policy = engine, glossary, policy
+        self._names = tuple(sorted(set(names)))
+        self._tasks: dict[tuple[str, str], Task] = {}
+
+    def translate(self, texts: Sequence[str], *, source: str, target: str) -> list[Rendering]:
+        """Return one rendering per text, in order.
+
+        An empty translation comes back as it is; judging it is the caller's business.
+
+        Raises:
+            EngineError: the engine does not serve the pair or is damaged.
+        """
+        task = self._task(source, target)
+        jobs = {
+            text: Job(unicodedata.normalize("NFC", text), task) for text in dict.fromkeys(texts)
+        }
+        self._climb([job for job in jobs.values() if not glossary_only(job)], task)
+        return [jobs[text].rendering for text in texts]
+
+    def fingerprint(self, text: str, *, source: str, target: str) -> str:
+        """Return a digest of the rows and names that matter to a sentence.
+
+        It changes when, and only when, one of those changes.
+        """
+        matches = self._task(source, target).find(unicodedata.normalize("NFC", text))
+        rows = sorted({m.term.fingerprint(source, target) for m in matches if m.term})
+        return hashlib.blake2b("\n".join([LADDER, *rows]).encode(), digest_size=8).hexdigest()
+
+    def audit(
+        self, text: str, translation: str, *, source: str, target: str
+    ) -> tuple[TermUse, ...]:
+        """Return what became of the terms in a translation that somebody else made."""
+        job = Job(unicodedata.normalize("NFC", text), self._task(source, target))
+        missing, found = job.judge(unicodedata.normalize("NFC", translation))
+        return report(job.wanted, missing, found, source=source, target=target)
+
+    def _task(self, source: str, target: str) -> Task:
+        if (source, target) not in self._tasks:
+            ours = [matcher(self.glossary, source, target)]
+            theirs = [matcher(self.glossary, target, source)]
+            if self._names and (self.policy is NamePolicy.KEEP or not target.startswith("zh")):
+                names = _name_glossary(self._names, ours[0])
+                ours.append(Matcher(names, source, target))
+                theirs.append(Matcher(names, target, source))
+            self._tasks[source, target] = Task(source, target, tuple(ours), tuple(theirs))
+        return self._tasks[source, target]
+
+    def _climb(self, jobs: list[Job], task: Task) -> None:
+        named = self.engine.placeholders(source=task.source, target=task.target)
+        styles = [STYLES[name] for name in named if name in STYLES]
+        plain = [job for job in jobs if not job.matches]
+        for job, text in zip(plain, self._engine([j.text for j in plain], task), strict=True):
+            job.consider(text)
+        rungs: list[Callable[[list[Job]], None]] = [
+            *(lambda left, s=style: self._protected(left, s, task) for style in styles),
+            *(lambda left, s=style: self._alternatives(left, s, task) for style in styles[:1]),
+            *(lambda left, s=style: self._in_pieces(left, s, task) for style in styles[:1]),
+            lambda left: self._plain(left, task),
+        ]
+        for rung in rungs:
+            if left := [job for job in jobs if not job.done]:
+                rung(left)
+
+    def _protected(self, jobs: list[Job], style: Style, task: Task) -> None:
+        prepared = [protect(job.text, job.matches, style) for job in jobs]
+        answers = self._engine([each.text for each in prepared], task)
+        for job, protected, answer in zip(jobs, prepared, answers, strict=True):
+            job.offer(answer, protected)
+
+    def _alternatives(self, jobs: list[Job], style: Style, task: Task) -> None:
+        prepared = [protect(job.text, job.matches, style) for job in jobs]
+        answers = self._choices([each.text for each in prepared], task)
+        for job, protected, choices in zip(jobs, prepared, answers, strict=True):
+            any(job.offer(choice, protected) for choice in choices)
+
+    def _in_pieces(self, jobs: list[Job], style: Style, task: Task) -> None:
+        cuts: list[tuple[Job, Protected, Pieces]] = []
+        for job in jobs:
+            protected = protect(job.text, job.matches, style)
+            pieces = cut(protected.text)
+            if len(pieces.bodies) > 1:
+                cuts.append((job, protected, pieces))
+        asked = dict.fromkeys(text for _, p, pieces in cuts for text in pieces.asked(p.style))
+        answers = dict(zip(asked, self._engine(list(asked), task), strict=True))
+        for job, protected, pieces in cuts:
+            joined = pieces.joined(answers, protected, task.target)
+            if joined:
+                job.offer(joined, protected)
+
+    def _plain(self, jobs: list[Job], task: Task) -> None:
+        answers = self._engine([job.text for job in jobs], task)
+        for job, answer in zip(jobs, answers, strict=True):
+            job.consider(answer)
+        left = [job for job in jobs if not job.done]
+        for job, choices in zip(left, self._choices([j.text for j in left], task), strict=True):
+            for choice in choices:
+                job.consider(choice)
+        left = [job for job in left if not job.done]
+        queries = list(dict.fromkeys(query for job in left for query in lone_queries(job)))
+        lone = dict(zip(queries, self._engine(queries, task), strict=True))
+        for job in left:
+            job.settle(replaced(job, lone))
+
+    def _engine(self, texts: Sequence[str], task: Task) -> list[str]:
+        if not texts:
+            return []
+        unique = list(dict.fromkeys(texts))
+        answers = self.engine.translate(unique, source=task.source, target=task.target)
+        if len(answers) != len(unique):
+            raise EngineError(
+                self.engine.signature,
+                f"gave {len(answers)} translations for {len(unique)} sentences",
+                remedy="choose another engine",
+            )
+        known = {
+            text: unicodedata.normalize("NFC", answer)
+            for text, answer in zip(unique, answers, strict=True)
+        }
+        return [known[text] for text in texts]
+
+    def _choices(self, texts: Sequence[str], task: Task) -> list[list[str]]:
+        if not texts:
+            return []
+        found = self.engine.alternatives(
+            texts, source=task.source, target=task.target, count=_ALTERNATIVES
+        )
+        return [[unicodedata.normalize("NFC", choice) for choice in choices] for choices in found]
+
+
+def _name_glossary(names: Sequence[Name], rows: Matcher) -> Glossary:
+    """Return the names as terms; one that only recurs gives way to a term inside it."""
+    return Glossary(
+        tuple(
+            kept(name.text, "name", LANGUAGES)
+            for name in names
+            if name.listed or not any(m.term for m in rows.matches(name.text))
+        )
+    )

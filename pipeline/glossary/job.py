@@ -1,0 +1,167 @@
+"""One sentence on its way up the ladder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.glossary.match import Match, Matcher
+from pipeline.glossary.protect import STYLES, Protected, leaks, protect, survived
+from pipeline.glossary.restore import restore, tidy
+from pipeline.glossary.verify import demand, forbidden_in, report, shortfall
+from pipeline.model import Origin, Rendering
+
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What the sentences of one call have in common.
+
+    Attributes:
+        ours: Matchers for the source: the glossary's, then that of the names.
+        theirs: The same for the target, the other way round.
+    """
+
+    source: str
+    target: str
+    ours: tuple[Matcher, ...]
+    theirs: tuple[Matcher, ...]
+
+    def find(self, text: str) -> list[Match]:
+        """Return the terms and frozen pieces of a source text."""
+        return self.ours[0].matches(text, *self.ours[1:])
+
+
+class Job:
+    """A sentence, what its translation must hold, and the best one so far.
+
+    Attributes:
+        text: The sentence, Unicode form C.
+        matches: Its terms and frozen pieces.
+        wanted: What a translation has to hold.
+        best: The plain translation with the fewest terms missing, or None.
+        missing: What `best` lacks or says in a forbidden way.
+    """
+
+    def __init__(self, text: str, task: Task) -> None:
+        self.text, self.task = text, task
+        self.matches = task.find(text)
+        self.wanted = demand(self.matches)
+        self.best: str | None = None
+        self.missing: tuple[Match, ...] = ()
+        self._lost: frozenset[int] = frozenset()
+        self._rendering: Rendering | None = None
+
+    @property
+    def done(self) -> bool:
+        """Whether there is a rendering."""
+        return self._rendering is not None
+
+    @property
+    def rendering(self) -> Rendering:
+        """The rendering; only after the job is done."""
+        if self._rendering is None:
+            raise LookupError(f"no rendering yet: {self.text!r}")
+        return self._rendering
+
+    def finish(self, rendering: Rendering) -> None:
+        """Accept a rendering."""
+        self._rendering = rendering
+
+    def offer(self, answer: str, protected: Protected, *, origin: Origin = Origin.ENGINE) -> bool:
+        """Accept an engine's answer to a protected sentence if nothing in it was lost."""
+        if not survived(answer, protected) or _hollow(answer, protected):
+            self._note_lost(answer, protected)
+            return False
+        task = self.task
+        text = restore(
+            answer, protected, source=task.source, target=task.target, original=self.text
+        )
+        missing, found = shortfall(text, self.wanted, task.theirs, strict=False)
+        banned = forbidden_in(text, self.wanted, task.target)
+        if missing or banned or leaks(text, self.text):
+            self._lost |= {id(m.term) for m in (*missing, *(m for m, _ in banned))}
+            return False
+        self._accept(text, (), found, origin)
+        return True
+
+    def consider(self, answer: str) -> None:
+        """Accept a plain translation if it holds every term, or keep it if it is the best."""
+        if self.done:
+            return
+        text = tidy(answer, self.task.target)
+        if leaks(text, self.text):  # an engine that knows placeholders may invent one
+            return
+        missing, found = self.judge(text)
+        if not missing:
+            self._accept(text, (), found, Origin.ENGINE)
+        elif self.best is None or (text.strip() and len(missing) < len(self.missing)):
+            self.best, self.missing = text, missing
+
+    def judge(self, text: str) -> tuple[tuple[Match, ...], dict[int, str]]:
+        """Return what a finished translation lacks or says wrongly, and what it has."""
+        missing, found = shortfall(text, self.wanted, self.task.theirs, strict=True)
+        banned = tuple(match for match, _ in forbidden_in(text, self.wanted, self.task.target))
+        return tuple({id(m): m for m in (*missing, *banned)}.values()), found
+
+    def settle(self, text: str) -> None:
+        """Accept a repaired translation, missing terms and all."""
+        missing, found = self.judge(text)
+        self._lost |= {id(m.term) for m in self.missing}
+        self._accept(text, missing, found, Origin.ENGINE)
+
+    def _accept(
+        self, text: str, missing: Sequence[Match], found: dict[int, str], origin: Origin
+    ) -> None:
+        uses = report(
+            self.wanted,
+            missing,
+            found,
+            source=self.task.source,
+            target=self.task.target,
+            lost=self._lost,
+        )
+        self._rendering = Rendering(text, origin, uses)
+
+    def _note_lost(self, answer: str, protected: Protected) -> None:
+        have = [slot for slot, _, _ in protected.style.find(answer)]
+        lost = {id(s.match.term) for s in protected.slots if have.count(s.number) != 1}
+        self._lost |= lost or {id(s.match.term) for s in protected.slots}
+
+
+def glossary_only(job: Job) -> bool:
+    """Finish a sentence that needs no engine; tell whether it was one.
+
+    That is a sentence without letters, or one in which the terms are all there is to say.
+    """
+    task = job.task
+    covered = "".join("" if inside else piece for piece, inside in _outside(job.text, job.matches))
+    terms = [match for match in job.matches if match.term is not None]
+    if any(map(str.isalpha, covered)):
+        return False
+    if not terms:
+        job.finish(Rendering(job.text, Origin.SOURCE))
+        return True
+    kept_all = all(m.term.keeps(task.source, task.target) for m in terms if m.term)
+    if any(map(str.isalnum, covered)) and not kept_all:
+        return False
+    protected = protect(job.text, job.matches, STYLES["symbol"])
+    return not protected.bare and job.offer(protected.text, protected, origin=Origin.GLOSSARY)
+
+
+def _outside(text: str, matches: Sequence[Match]) -> list[tuple[str, bool]]:
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for match in matches:
+        pieces += [(text[at : match.start], False), (match.text, True)]
+        at = match.end
+    return [*pieces, (text[at:], False)]
+
+
+def _hollow(answer: str, protected: Protected) -> bool:
+    """Tell whether an answer is placeholders only while the sentence said more."""
+    pattern = protected.style.pattern
+    said = len(_WORDS.findall(pattern.sub(" ", protected.text)))
+    return said >= 3 and not _WORDS.search(pattern.sub(" ", answer))

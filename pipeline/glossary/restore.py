@@ -1,0 +1,173 @@
+"""Put the terms back where the placeholders are, so that they suit the sentence around them."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.glossary.fold import CJK, HAN, LATIN, is_latin
+from pipeline.glossary.match import Match
+from pipeline.glossary.protect import Protected
+
+_OPENING = " \"'“‘«([（【《「—–-*"
+_ENDERS = ".!?…。！？"
+_GLUED = {"en": ("s", "es"), "nl": ("s", "en")}
+_REGULAR = re.compile(r"(?:[^\W\d_csxyzh]|[aeiou]y|[^cs\W]h)$")
+_HAN = re.compile(f"[{HAN}]")
+_ARTICLE = re.compile(r"(?<![^\s\"'“‘(])([Aa])n?( [\"'“‘(]?)$")
+_SPELLED_VOWEL = frozenset("AEFHILMNORSX8")
+_VOWEL_SOUND = re.compile(
+    r"(?!uni[^nm]|us[aei]|eu|one\b|once\b|ubi)[aeiou8]|hour|honest|heir", re.I
+)
+_HAN_GAPS = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}{LATIN}“‘])|(?<=[{LATIN}%+”’]) +(?=[{CJK}])")
+_GAPS = re.compile(r"[ \t]{2,}")
+_WIDE = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；", ".": "。"}
+_BESIDE_HAN = re.compile(
+    rf"(?<=[{CJK}]) ?([,?!:;])(?!/)"
+    rf"|(?<=[{LATIN}%)+]) ?([,?!:;])(?= ?[{CJK}“])"
+    rf"|(?<=[{CJK}]) ?(\.)(?![.\w])"
+    r"|(?<=[^.\s])(?<![.。]) ?([.?!])(?=[”’\"]?$)"
+)
+_PARENTHESES = re.compile(rf"(?<=[{HAN}]) ?\(([^()\n]{{1,80}})\)|\(([^()\n]{{1,80}})\)(?=[{HAN}])")
+_POSSESSIVE = re.compile(r"(?<=[sxzSXZ])(['’])s(?![A-Za-z])")
+
+
+def restore(
+    translation: str, protected: Protected, *, source: str, target: str, original: str
+) -> str:
+    """Return a translation with its placeholders replaced by the terms in the target language.
+
+    Args:
+        translation: Has every placeholder of `protected` once.
+        protected: What the engine was given.
+        source: Language of the text.
+        target: Language of the translation.
+        original: The text before protection, for its capitals.
+    """
+    by_number = {slot.number: slot.match for slot in protected.slots}
+    out = ""
+    at = 0
+    for number, start, end in protected.style.find(translation):
+        match = by_number.get(number)
+        if match is None:
+            continue
+        out += translation[at:start]
+        value = in_place(match, out, original, source=source, target=target)
+        out = _with_article(out, value, target, match)
+        at = _after(translation, end, target)
+        out = _joined(out, value, translation[at : at + 3], target)
+    return tidy(out + translation[at:], target)
+
+
+def in_place(match: Match, before: str, original: str, *, source: str, target: str) -> str:
+    """Return the form of a term for its place in the sentence: number and capitals.
+
+    Args:
+        match: What stood in the source.
+        before: The translation up to this place.
+        original: The source sentence.
+        source: Language of the source.
+        target: Language of the translation.
+    """
+    if match.term is None:
+        return match.text
+    value = inflected(match, source=source, target=target)
+    plain = value == value.lower() and value[:1].isalpha() and not match.term.is_name
+    if target not in _GLUED or not plain:
+        return value
+    if match.text.isupper() and len(match.text) > 1:
+        return value.upper()
+    head = before.rstrip(_OPENING)
+    if head:
+        return capitalised(value) if head[-1] in _ENDERS else value
+    first = original.lstrip(_OPENING)[:1]
+    return value if first.islower() else capitalised(value)
+
+
+def capitalised(word: str) -> str:
+    """Return a word with a capital; in Dutch words `ij` is one letter.
+
+    >>> capitalised("contextvenster"), capitalised("ijkpunt")
+    ('Contextvenster', 'IJkpunt')
+    """
+    return "IJ" + word[2:] if word.startswith("ij") else word[:1].upper() + word[1:]
+
+
+def inflected(match: Match, *, source: str, target: str) -> str:
+    """Return the target form of a match: its plural if that is due and known.
+
+    A plural that the glossary lists comes first; a term that stays as it is keeps its own.
+    """
+    term = match.term
+    if term is None:
+        return match.text
+    accepted = term.accepted(target)
+    kept = term.keeps(source, target) and match.form in term.occurring(target)
+    plain = match.form if kept else accepted[0]
+    if not match.plural or target not in _GLUED:
+        return plain if plain in accepted else accepted[0]
+    stem = accepted[0][: max(3, len(accepted[0]) - 2)]
+    listed = (form for form in term.occurring(target)[1:] if form.startswith(stem))
+    plural = next((form for form in listed if form.endswith(("s", "en"))), "")
+    if plural:
+        return plural
+    ending = match.text[len(match.form) :]
+    if kept and ending.endswith("s"):
+        return plain + ending
+    return accepted[0] + "s" if target == "en" and _REGULAR.search(accepted[0]) else accepted[0]
+
+
+def tidy(text: str, language: str) -> str:
+    """Return a translation with the white space and punctuation of its language.
+
+    Chinese has no spaces beside Han characters and full-width punctuation after them.
+
+    >>> tidy("我们 使用 Cursor 的 上下文窗口, 很 好.", "zh-Hans")
+    '我们使用Cursor的上下文窗口，很好。'
+    """
+    text = _GAPS.sub(" ", text.strip())
+    if language == "nl":
+        return _POSSESSIVE.sub(r"\1", text)
+    if not language.startswith("zh") or not _HAN.search(text):
+        return text
+    text = _HAN_GAPS.sub("", text)
+    text = _PARENTHESES.sub(lambda m: f"（{m[1] or m[2]}）", text)
+    return _HAN_GAPS.sub("", _BESIDE_HAN.sub(_wide, text))
+
+
+def _wide(match: re.Match[str]) -> str:
+    return _WIDE[match[match.lastindex or 0]]
+
+
+def _with_article(before: str, value: str, target: str, match: Match) -> str:
+    """Make an English `a` or `an` suit the term that follows it."""
+    if target != "en" or match.term is None or not (found := _ARTICLE.search(before)):
+        return before
+    article = found[1] + ("n" if _vowel_sound(value) else "")
+    return before[: found.start()] + article + found[2]
+
+
+def _vowel_sound(word: str) -> bool:
+    first = re.split(r"[\s-]", word, maxsplit=1)[0]
+    if len(first) > 1 and first.isupper() and (len(first) < 4 or not re.search("[AEIOU]", first)):
+        return first[0] in _SPELLED_VOWEL
+    return _VOWEL_SOUND.match(first) is not None
+
+
+def _after(translation: str, end: int, target: str) -> int:
+    """Skip an English possessive that stayed behind a placeholder in Chinese."""
+    if target.startswith("zh"):
+        tail = translation[end : end + 3].lstrip(" ")
+        if tail[:1] in {"'", "’"} and tail[1:2] == "s":
+            return translation.index("s", end) + 1
+    return end
+
+
+def _joined(before: str, value: str, after: str, target: str) -> str:
+    """Append a term; a letter that stuck to the placeholder is moved off by a space."""
+    if is_latin(before[-1:]) and is_latin(value[:1]):
+        before += " "
+    if is_latin(value[-1:]) and is_latin(after[:1]):
+        stuck = re.match(f"[{LATIN}]*", after)
+        if stuck is None or stuck[0] not in _GLUED.get(target, ()):
+            value += " "
+    return before + value

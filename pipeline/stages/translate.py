@@ -1,0 +1,245 @@
+"""Episodes to editions: every sentence once, from memory where possible, the glossary enforced.
+
+A person's translation comes first, then memory, then the engine. Sentences go to the engine in
+chunks, and each chunk is remembered at once, so that a run that is killed repeats nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from itertools import islice
+
+from pipeline.engines import Engine
+from pipeline.fields import fields as texts_of
+from pipeline.fields import units
+from pipeline.glossary.accept import objection
+from pipeline.glossary.enforce import Glossed
+from pipeline.glossary.model import Glossary, NamePolicy
+from pipeline.glossary.names import names_in
+from pipeline.memory import Key, Memory
+from pipeline.model import (
+    Edition,
+    Episode,
+    Finding,
+    Origin,
+    Rendering,
+    Severity,
+    TermStatus,
+)
+
+CHUNK = 256
+"""Sentences per call of the engine, and per transaction of the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Figures of a run: sentences by where they came from, terms by what became of them.
+
+    A sentence that several episodes share counts once per language.
+    """
+
+    corrected: int = 0
+    memory: int = 0
+    engine: int = 0
+    glossary: int = 0
+    source: int = 0
+    missing: int = 0
+    terms_expected: int = 0
+    terms_kept: int = 0
+    terms_translated: int = 0
+    terms_repaired: int = 0
+    terms_missing: int = 0
+
+    @property
+    def term_accuracy(self) -> float:
+        """Share of the expected terms that stand in the translation; 1 if there are none."""
+        return 1 - self.terms_missing / self.terms_expected if self.terms_expected else 1.0
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the sentences of one episode in one language."""
+
+    renderings: dict[str, Rendering] = field(default_factory=dict)
+    objections: dict[str, str] = field(default_factory=dict)
+
+
+class Translate:
+    """The stage, configured.
+
+    Args:
+        engine: Any engine; pairs that it does not serve come from memory alone.
+        glossary: The terms.
+        memory: Where translations are kept, or None.
+        names: What happens to names without a glossary row.
+        chunk: Sentences per call of the engine.
+
+    Attributes:
+        counts: Figures of everything translated so far.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        glossary: Glossary | None = None,
+        memory: Memory | None = None,
+        names: NamePolicy = NamePolicy.KEEP,
+        chunk: int = CHUNK,
+    ) -> None:
+        self._engine, self._memory, self._policy = engine, memory, names
+        self._glossary = glossary or Glossary()
+        self._chunk = chunk
+        self.counts = Counts()
+        self._signature = f"{engine.signature}; glossary {self._glossary.signature}"
+
+    def __call__(
+        self, episodes: Sequence[Episode], *, targets: Sequence[str]
+    ) -> list[dict[str, Edition]]:
+        """See `translate`."""
+        return self.translate(episodes, targets=targets)
+
+    def translate(
+        self, episodes: Sequence[Episode], *, targets: Sequence[str]
+    ) -> list[dict[str, Edition]]:
+        """Return the editions of each episode: the source language first, then the targets.
+
+        Equal sentences of episodes in one language are translated once. The names of an
+        episode are kept in the sentences of that episode.
+
+        Raises:
+            EngineError: the engine is broken; what it said before that is in memory.
+        """
+        results: list[dict[str, Edition]] = []
+        said = [_sentences(episode) for episode in episodes]
+        for episode, sentences in zip(episodes, said, strict=True):
+            results.append({episode.language: self._identity(episode, sentences)})
+        for target in dict.fromkeys(targets):
+            for language in dict.fromkeys(episode.language for episode in episodes):
+                if language == target:
+                    continue
+                mine = [i for i, episode in enumerate(episodes) if episode.language == language]
+                outcome = self._pair([(episodes[i], said[i]) for i in mine], language, target)
+                for i in mine:
+                    results[i][target] = self._edition(said[i], outcome, target)
+        return results
+
+    def _identity(self, episode: Episode, sentences: Sequence[str]) -> Edition:
+        renderings = {text: Rendering(text, Origin.SOURCE) for text in sentences}
+        return Edition(episode.language, renderings, signature=self._signature)
+
+    def _pair(
+        self, group: Sequence[tuple[Episode, tuple[str, ...]]], source: str, target: str
+    ) -> _Outcome:
+        """Translate the sentences of episodes in one language into another."""
+        outcome = _Outcome()
+        wanted = dict.fromkeys(text for _, sentences in group for text in sentences)
+        plain = Glossed(self._engine, self._glossary)
+        corrections = self._corrections(wanted, source, target)
+        for text, translation in corrections.items():
+            uses = plain.audit(text, translation, source=source, target=target)
+            outcome.renderings[text] = Rendering(translation, Origin.CORRECTED, uses)
+        todo: dict[str, tuple[Key, Glossed]] = {}
+        for episode, sentences in group:
+            glossed = Glossed(
+                self._engine, self._glossary, names=names_in(episode), policy=self._policy
+            )
+            for text in sentences:
+                if text not in outcome.renderings and text not in todo:
+                    mark = glossed.fingerprint(text, source=source, target=target)
+                    todo[text] = Key(text, source, target, self._engine.signature, mark), glossed
+        if self._memory is not None:
+            known = self._memory.recall([key for key, _ in todo.values()])
+            outcome.renderings |= {key.text: rendering for key, rendering in known.items()}
+        if (source, target) in self._engine.pairs:
+            left = {t: job for t, job in sorted(todo.items()) if t not in outcome.renderings}
+            self._ask(left, outcome)
+        self._count(wanted, outcome)
+        return outcome
+
+    def _corrections(self, texts: Iterable[str], source: str, target: str) -> Mapping[str, str]:
+        if self._memory is None:
+            return {}
+        return self._memory.corrections(texts, source=source, target=target)
+
+    def _ask(self, todo: Mapping[str, tuple[Key, Glossed]], outcome: _Outcome) -> None:
+        """Have the engine translate what is left, chunk by chunk."""
+        by_names: dict[Glossed, list[Key]] = {}
+        for key, glossed in todo.values():
+            by_names.setdefault(glossed, []).append(key)
+        for glossed, keys in by_names.items():
+            for some in _chunks(keys, self._chunk):
+                renderings = glossed.translate(
+                    [key.text for key in some], source=some[0].source, target=some[0].target
+                )
+                accepted: list[tuple[Key, Rendering]] = []
+                for key, rendering in zip(some, renderings, strict=True):
+                    why = objection(key.text, rendering, source=key.source, target=key.target)
+                    if why:
+                        outcome.objections[key.text] = why
+                    else:
+                        accepted.append((key, rendering))
+                outcome.renderings |= {key.text: rendering for key, rendering in accepted}
+                if self._memory is not None:
+                    self._memory.remember(accepted)
+
+    def _edition(self, sentences: Sequence[str], outcome: _Outcome, target: str) -> Edition:
+        have = {t: outcome.renderings[t] for t in sentences if t in outcome.renderings}
+        findings = [
+            Finding("translation-refused", Severity.ERROR, target, f"{why}: {_short(text)}")
+            for text, why in outcome.objections.items()
+            if text in set(sentences)
+        ]
+        findings += [
+            Finding(
+                "term-missing",
+                Severity.WARNING,
+                target,
+                f"“{use.term}” should read “{use.expected}”: {_short(rendering.text)}",
+            )
+            for rendering in have.values()
+            for use in rendering.terms
+            if use.status is TermStatus.MISSING
+        ]
+        return Edition(
+            target,
+            have,
+            tuple(text for text in sentences if text not in have),
+            self._signature,
+            tuple(sorted(set(findings))),
+        )
+
+    def _count(self, wanted: Iterable[str], outcome: _Outcome) -> None:
+        have = [outcome.renderings[text] for text in wanted if text in outcome.renderings]
+        tally = Counter(rendering.origin.value for rendering in have)
+        tally["missing"] = sum(text not in outcome.renderings for text in wanted)
+        for rendering in have:
+            tally["terms_expected"] += len(rendering.terms)
+            tally.update(f"terms_{use.status}" for use in rendering.terms)
+        self.counts = Counts(
+            **{f.name: getattr(self.counts, f.name) + tally[f.name] for f in fields(Counts)}
+        )
+
+
+def _sentences(episode: Episode) -> tuple[str, ...]:
+    """Return the sentences of an episode in reading order, each once."""
+    return tuple(
+        dict.fromkeys(
+            sentence
+            for text in texts_of(episode.document)
+            for sentence in units(text, language=episode.language)
+        )
+    )
+
+
+def _chunks(keys: Sequence[Key], size: int) -> Iterator[list[Key]]:
+    rest = iter(keys)
+    while some := list(islice(rest, size)):
+        yield some
+
+
+def _short(text: str) -> str:
+    return re.sub(r"(?s)(?<=.{77}).{4,}", "…", text)
