@@ -17,6 +17,10 @@ ENGINES: Mapping[str, str] = {
 """Name → where the class lives. Imported only when asked for."""
 
 
+AUTOMATIC = ("argos", "builtin")
+"""The engines behind the name `auto`, the preferred one first. None of them uses a network."""
+
+
 class Engine(Protocol):
     """Turns sentences of one language into sentences of another."""
 
@@ -47,6 +51,25 @@ class Engine(Protocol):
         """
 
 
+def choose_engine(name: str = "auto") -> Engine:
+    """Return the engine that `--engine NAME` means, able to go through English.
+
+    `auto` takes an installed Argos package where one serves the pair, else the model that
+    comes with tolk; it never asks a server.
+
+    Raises:
+        EngineError: no engine has that name.
+    """
+    from pipeline.engines.combined import Combined
+    from pipeline.engines.pivot import Pivot
+
+    if name == "none":
+        return load_engine(name)
+    if name == "auto":
+        return Pivot(Combined(name, [load_engine(each) for each in AUTOMATIC]))
+    return Pivot(load_engine(name))
+
+
 def load_engine(name: str) -> Engine:
     """Import and build the engine called `name`.
 
@@ -54,6 +77,6 @@ def load_engine(name: str) -> Engine:
         EngineError: no engine has that name.
     """
     if name not in ENGINES:
-        raise EngineError(name, "no such engine", remedy=f"choose from {', '.join(ENGINES)}")
+        raise EngineError(name, "no such engine", remedy=f"choose from auto, {', '.join(ENGINES)}")
     module, _, attribute = ENGINES[name].partition(":")
     return cast(Engine, getattr(import_module(module), attribute)())
