@@ -269,6 +269,10 @@ class Sentence:
         section: Index into the document's sections, or None.
         max_error_ms: Distance from its start to the farther of the two surrounding anchors;
             0 for a stated time.
+        between: The two surrounding anchors, where known.
+        beats: Known times inside the sentence, ascending: how many of its characters come
+            before, and the time.
+        quote: Index into the section's quotes, for a quote.
     """
 
     text: str
@@ -278,6 +282,9 @@ class Sentence:
     timing: Timing
     max_error_ms: int
     speaker: str = ""
+    between: Span | None = None
+    beats: tuple[tuple[int, int], ...] = ()
+    quote: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,6 +295,7 @@ class Timeline:
         anchors_ms: Times that no cue may be moved across, ascending; the first is 0 or the
             first stated time, the last is `duration_ms`.
         duration_ms: Stated or estimated length; no sentence ends later.
+        hold: Cues stay until the next one begins, whatever the style's longest duration.
     """
 
     episode: Episode
@@ -295,6 +303,7 @@ class Timeline:
     anchors_ms: tuple[int, ...]
     duration_ms: int
     findings: tuple[Finding, ...] = ()
+    hold: bool = False
 
     def __post_init__(self) -> None:
         for before, after in pairwise(self.sentences):
