@@ -69,7 +69,10 @@ def _document(sheet: Sheet, source: Source, people: tuple[str, ...]) -> Document
         summary=body.summary,
         sections=body.sections,
         entities=body.entities,
-        findings=(*_page_findings(sheet, body, title), *time_findings(body.sections, sheet.duration_ms)),
+        findings=(
+            *_page_findings(sheet, body, title),
+            *time_findings(body.sections, sheet.duration_ms),
+        ),
     )
 
 
@@ -78,7 +81,9 @@ def _page_findings(sheet: Sheet, body: Body, title: str) -> list[Finding]:
     if words := [*sheet.furniture, *body.loose]:
         listed = ", ".join(f"“{line}”" for line in words)
         findings.append(
-            Finding("page-furniture", Severity.INFO, title, f"belongs to the page, left out: {listed}")
+            Finding(
+                "page-furniture", Severity.INFO, title, f"belongs to the page, left out: {listed}"
+            )
         )
     if body.addresses:
         listed = " ".join(body.addresses)
@@ -87,6 +92,8 @@ def _page_findings(sheet: Sheet, body: Body, title: str) -> list[Finding]:
         )
     if body.cut_off and not (sheet.tags and body.cut_off.startswith("it ends in the middle")):
         findings.append(
-            Finding("page-truncated", Severity.WARNING, title, f"the text breaks off: {body.cut_off}")
+            Finding(
+                "page-truncated", Severity.WARNING, title, f"the text breaks off: {body.cut_off}"
+            )
         )
     return findings

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _RUN = re.compile(r"\*+")
-_LINK = re.compile(r"!?\[([^\[\]\n]{1,300})\]\((<?https?://[^()\s]{1,500}>?|mailto:[^()\s]{1,200})\)")
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{1,300})\]\((<?https?://[^()\s]{1,500}>?|mailto:[^()\s]{1,200})\)"
+)
 _BEFORE_OPENING = frozenset(" \t\n\"'“‘「『«([{—–-/*>")
 _AFTER_CLOSING = frozenset(" \t\n\"'”’」』»)]}—–-/.,;:!?…，。；：！？、<")
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.readers.digest import grammar
-from pipeline.readers.digest.names import Names, bare, capital
+from pipeline.readers.digest.names import NO_NAMES, Names, bare, capital
 
 _WORD = re.compile(r"\S+")
 _REACH = 600
@@ -23,9 +23,10 @@ _FIRST_LINE = re.compile(r"[ \t]*([^\n]*)\n")
 _BOLD = re.compile(r"\s*\*\*([^*\n]{1,200})\*\*[:.]?(?=\s)")
 _WORST = -4.0
 _LONGEST_LINE = 120
+_NEVER_LAST = grammar.ARTICLES | grammar.CONJUNCTIONS | grammar.QUESTIONS
 
 
-def split_heading(text: str, *, names: Names = Names()) -> tuple[str, str]:
+def split_heading(text: str, *, names: Names = NO_NAMES) -> tuple[str, str]:
     """Return the heading and the narrative of a section's text.
 
     A line break or bold type after the heading decides. Otherwise the best boundary among
@@ -81,17 +82,13 @@ def _ending_score(heading: Sequence[str]) -> float:
     last = bare(word).lower() or word
     if word.endswith(("?", "!")):
         return 3.0
-    if word.endswith((",", ";", ":", "—", "–", "&", "-")):
-        return -6.0
-    if last in grammar.ARTICLES | grammar.CONJUNCTIONS | grammar.QUESTIONS:
+    if word.endswith((",", ";", ":", "—", "–", "&", "-")) or last in _NEVER_LAST:
         return -6.0
     if last in grammar.PREPOSITIONS or word.lower() in grammar.ABBREVIATIONS:
         return -4.5
     if last in grammar.AUXILIARIES or last in grammar.ROLES:
         return -2.0
-    if word.endswith("."):
-        return 1.5 if len(heading) <= 4 else -2.0
-    return 0.0
+    return (1.5 if len(heading) <= 4 else -2.0) if word.endswith(".") else 0.0
 
 
 def _length_score(heading: Sequence[str]) -> float:

@@ -55,6 +55,9 @@ class Names:
         return any(text.startswith(" ".join(name)) for name in self.known if name[0])
 
 
+NO_NAMES = Names()
+
+
 def collect_names(listed: Iterable[str], people: Iterable[str], texts: Iterable[str]) -> Names:
     """Return the names of an episode.
 
@@ -72,9 +75,8 @@ def collect_names(listed: Iterable[str], people: Iterable[str], texts: Iterable[
     for text in texts:
         _count_names(text.split()[_HEADING_WORDS:], counts, lower)
     for name, count in counts.items():
-        if len(name) == 1 and name[0].lower() not in lower:
-            known.add(name)
-        elif len(name) > 1 and (count > 1 or not any(part.lower() in lower for part in name)):
+        also_small = any(part.lower() in lower for part in name)
+        if not also_small or (len(name) > 1 and count > 1):
             known.add(name)
     return Names(frozenset(known))
 
@@ -97,6 +99,6 @@ def _count_names(words: list[str], counts: Counter[tuple[str, ...]], lower: set[
         if run and (not is_name or ended or word.endswith(_SENTENCE_END)):
             counts[tuple(run)] += 1
             run = []
-        inside = not word.endswith(_SENTENCE_END) and not is_name or (is_name and ended)
+        inside = ended if is_name else not word.endswith(_SENTENCE_END)
     if run:
         counts[tuple(run)] += 1

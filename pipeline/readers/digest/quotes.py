@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.model import Quote
 from pipeline.readers.digest.emphasis import can_close, can_open, plain
 from pipeline.readers.digest.headings import split_heading
-from pipeline.readers.digest.names import Names, bare, capital
+from pipeline.readers.digest.names import NO_NAMES, Names, bare, capital
 
 _MARK = re.compile(
     r"(?:(?<=\n)|(?<=^)|(?<=[\s*]))>[ \t]*(?=[*_\"“”„'‘「『«\[])"
@@ -24,7 +24,7 @@ _TIME_ALONE = re.compile(rf"\*{{0,2}}{_STATED}\*{{0,2}}(?=\s|$)\s*")
 _TIME_AT_END = re.compile(rf"\s*{_STATED}\s*$")
 _TIME_NEXT = re.compile(rf"\s*{_STATED}(?=[\s.]|$)")
 _DASH = re.compile(r"\s*(?:—|–|--|―)\s*(?=\S)")
-_PAIRS = {'"': '"', "“": "”", "”": "”", "„": "”“", "'": "'", "‘": "’", "「": "」", "『": "』", "«": "»"}
+_PAIRS = dict(zip("\"“”„'‘「『«", ('"', "”", "”", "”“", "'", "’", "」", "』", "»"), strict=True))
 _STARS = re.compile(r"\*+")
 
 
@@ -56,7 +56,7 @@ def stated_ms(first: str, second: str, third: str | None) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1_000
 
 
-def read_passage(text: str, *, names: Names = Names()) -> Passage:
+def read_passage(text: str, *, names: Names = NO_NAMES) -> Passage:
     """Take the quotes out of a section's text.
 
     Args:

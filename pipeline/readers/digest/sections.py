@@ -99,12 +99,14 @@ def read_body(
         sections.insert(0, Section("", None, "", introduction.quotes))
     all_closed = introduction.closed and all(passage.closed for _, passage in passages)
     complete = bool(entities) and not remnant
-    cut_off = "" if complete and all_closed else _cut_off(remnant, text, all_closed, sections)
+    cut_off = (
+        "" if complete and all_closed else _cut_off(remnant, text, sections, all_closed=all_closed)
+    )
     return Body(
         introduction.narrative,
         _with_ends(sections, duration_ms),
         tuple(entities),
-        "" if complete and not cut_off else cut_off,
+        cut_off,
         tuple(loose),
         addresses,
     )
@@ -124,9 +126,7 @@ def _blocks(text: str) -> tuple[str, list[_Block]]:
     return text[: marks[0].start()], blocks
 
 
-def _names(
-    entities: list[Entity], others: Sequence[str], title: str, texts: list[str]
-) -> Names:
+def _names(entities: list[Entity], others: Sequence[str], title: str, texts: list[str]) -> Names:
     people = [entity.name for entity in entities if entity.kind == "person"] + list(others)
     listed = [entity.name for entity in entities] + list(others)
     # The title follows a run of small words, so that none of it is passed over as a heading.
@@ -177,12 +177,10 @@ def _entity(item: str) -> Entity:
     if match is None:
         return Entity(plain(item).strip("*"), "")
     name = match[1] or match[2]
-    return Entity(
-        plain(name).strip(), kind_of(match[3] or ""), plain(item[match.end() :]).strip()
-    )
+    return Entity(plain(name).strip(), kind_of(match[3] or ""), plain(item[match.end() :]).strip())
 
 
-def _cut_off(remnant: str, text: str, all_closed: bool, sections: list[Section]) -> str:
+def _cut_off(remnant: str, text: str, sections: list[Section], *, all_closed: bool) -> str:
     if remnant:
         return f"it ends in the mark {remnant!r}"
     if not all_closed:
@@ -191,4 +189,3 @@ def _cut_off(remnant: str, text: str, all_closed: bool, sections: list[Section])
     if sections and sections[-1].narrative and not last.endswith(_SENTENCE_END):
         return f"it ends in the middle of a sentence: {last[-40:]!r}"
     return ""
-

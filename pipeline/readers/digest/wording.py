@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 
 _NL_ABOUT = r"(?:(?:ongeveer|circa|ca\.|bijna|ruim|meer dan|minder dan)\s*)?"
-_NL_UNIT = r"(?:seconden|seconde|minuten|minuut|uren|uur|dagen|dag|weken|week|maanden|maand|jaren|jaar)"
+_NL_UNIT = r"(?:seconden?|minuten|minuut|uren|uur|dag(?:en)?|weken|week|maand(?:en)?|jaren|jaar)"
+    r"(?:seconden|seconde|minuten|minuut|uren|uur|dagen|dag|weken|week|maanden|maand|jaren|jaar)"
+)
 _EN_ABOUT = r"(?:(?:about|almost|around|over|more than|less than)\s*)?"
-_EN_UNIT = r"(?:seconds|second|minutes|minute|hours|hour|days|day|weeks|week|months|month|years|year)"
+_EN_UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
+    r"(?:seconds|second|minutes|minute|hours|hour|days|day|weeks|week|months|month|years|year)"
+)
 _ZH_UNIT = r"(?:秒|分钟|小时|天|日|周|个?星期|个?礼拜|个?月|年)"
 _MONTH = r"(?:jan|feb|mar|mrt|maart|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec)[a-z]*\.?"
 
@@ -29,12 +33,25 @@ _SINGULAR = frozenset("seconde minuut dag week maand second minute hour day mont
 CLOCK_LINE = re.compile(r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d")
 LANGUAGE_SWITCH = re.compile(r"[A-Z]{2}(?:\s*[/|]\s*[A-Z]{2})+")
 
-ENTITY_HEADINGS = frozenset(
-    """entities|key entities|named entities|people and concepts|people & concepts|glossary
-    entiteiten|belangrijke entiteiten|personen en concepten|personen en begrippen|begrippen
-    实体|实体列表|关键实体|主要实体|人物与概念|人物和概念|相关人物与概念|命名实体""".replace("\n", "|")
-    .replace("    ", "")
-    .split("|")
+ENTITY_HEADINGS = (
+    "entities",
+    "key entities",
+    "named entities",
+    "people and concepts",
+    "people & concepts",
+    "entiteiten",
+    "belangrijke entiteiten",
+    "personen en concepten",
+    "personen en begrippen",
+    "begrippen",
+    "实体",
+    "实体列表",
+    "关键实体",
+    "主要实体",
+    "命名实体",
+    "人物与概念",
+    "人物和概念",
+    "相关人物与概念",
 )
 
 _KINDS = {
