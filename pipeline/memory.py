@@ -94,6 +94,13 @@ class MemoryStats:
     size: int
 
 
+def default_path() -> Path:
+    """Return the user's own memory; nothing is made there."""
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("tolk", appauthor=False)) / "memory.sqlite"
+
+
 class Memory:
     """A translation memory in a file; use it as a context manager, or close it.
 

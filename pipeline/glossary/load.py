@@ -143,7 +143,7 @@ def term_of(table: Table, row: Row) -> Term:
     Raises:
         GlossaryError: it names no term, or a cell cannot be understood.
     """
-    forms = {tag: _forms(row.cells[tag]) for tag in table.languages if row.cells.get(tag)}
+    forms = {tag: forms_of(row.cells[tag]) for tag in table.languages if row.cells.get(tag)}
     for tag, cell in forms.items():
         if KEEP in cell and len(cell) > 1:
             raise _fault(table, row, f"{tag} has = beside other forms", "write = alone")
@@ -231,7 +231,12 @@ def _cells(
             yield column, text
 
 
-def _forms(cell: str) -> tuple[str, ...]:
+def forms_of(cell: str) -> tuple[str, ...]:
+    """Return the forms of a language cell, each once.
+
+    >>> forms_of("context window | context windows")
+    ('context window', 'context windows')
+    """
     pieces = (" ".join(piece.split()) for piece in cell.split("|"))
     return tuple(dict.fromkeys(piece for piece in pieces if piece))
 
@@ -240,7 +245,7 @@ def _tagged(table: Table, row: Row, column: str) -> Mapping[str, tuple[str, ...]
     """Read `en:contexts|nl:contexten`; a form without a tag belongs to the tag before it."""
     found: dict[str, list[str]] = {}
     tag = ""
-    for form in _forms(row.cells.get(column, "")):
+    for form in forms_of(row.cells.get(column, "")):
         head, colon, rest = form.partition(":")
         if colon and _column(head) in table.languages:
             tag, form = _column(head), rest.strip()  # noqa: PLW2901
