@@ -16,6 +16,9 @@ READERS: Mapping[str, str] = {
     "digest": "pipeline.readers.digest",
     "article": "pipeline.readers.article",
     "captions": "pipeline.readers.captions",
+    "feed": "pipeline.readers.feed",
+    "chapters": "pipeline.readers.chapters",
+    "whisper": "pipeline.readers.whisper",
     "shownotes": "pipeline.readers.shownotes",
 }
 """Name → module, the most particular first. Imported only when asked for."""

@@ -53,7 +53,7 @@ _FOLD = str.maketrans(
     "０１２３４５６７８９：（）［］【】〔〕〈〉｛｝～〜－–—−→｜　\u00a0＠",
     "0123456789:()[][][]<>{}~~-----|  @",
 )
-_FOLD[ord("→")] = ">"
+_FOLD[ord("→")] = ord(">")
 
 _CLOCK = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?(?!\d|:\d)"
 _LETTERS = r"(?:\d{1,2} ?h ?)?\d{1,3} ?m(?:in)? ?\d{1,2} ?s(?:ec)?\b|\d{1,2} ?h ?\d{1,2} ?m?\b"
@@ -100,6 +100,15 @@ _BOOKS = frozenset(
     "hebrews hebreeën james jakobus peter petrus jude judas revelation openbaring quran koran "
     "surah".split()
 )
+
+
+_CUE = re.compile(r"\d[:：]\d{1,2}(?:[.,:：]\d{1,9})? {0,9}--> {0,9}\d{1,6}[:：]\d")
+
+
+def first_cue(text: str) -> int:
+    """Return where the times of a caption, `0:01 --> 0:02`, first stand in a text, or -1."""
+    match = _CUE.search(text, 0, 100_000)
+    return match.start() if match else -1
 
 
 def find_mark(text: str, *, line: int) -> Mark | None:

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from pipeline.errors import InputError
 from pipeline.model import Document, Finding, Severity, Source
 from pipeline.readers.frontmatter import Value, flatten, split_front_matter, text_of
-from pipeline.readers.marks import choose, parse_duration
+from pipeline.readers.json_text import looks_like_json
+from pipeline.readers.marks import choose, first_cue, parse_duration
+from pipeline.readers.markup import plain_html
 from pipeline.readers.naming import language_or_nothing, name_findings, parts_of_name
 from pipeline.readers.notes import Notes, marks_of, read_notes, scan
 
@@ -26,9 +28,9 @@ def recognise(source: Source) -> float:
     """Return how surely the text is show notes; any prose is, a little, for want of better."""
     text = source.text
     start = text.lstrip()[:200]
-    if not start or start[0] == "<" or start.startswith("WEBVTT") or "-->" in text[:4_000]:
+    if not start or start[0] == "<" or start.startswith("WEBVTT") or 0 <= first_cue(text) < 600:
         return 0.0
-    if start[0] in "{[" and start[1:].lstrip()[:1] in {'"', "{", "[", "]", "}"}:
+    if looks_like_json(text):
         return 0.0
     head, body, _ = split_front_matter(text)
     lines, _ = scan(body, markdown=True)
@@ -127,8 +129,6 @@ def _summary(
         value = front.get(key)
         if isinstance(value, str) and value.strip():
             used.add(key)
-            from pipeline.readers.markup import plain_html
-
             words = plain_html(value).text
             if " ".join(words.split()) not in " ".join(text.split()):
                 text = f"{words}\n\n{text}".strip()
