@@ -56,6 +56,10 @@ class _Tongue:
         """Return one of our words."""
         return word(key, language=self.language)
 
+    def bracketed(self, text: str) -> str:
+        """Return a remark to follow a word, in the brackets of this language."""
+        return self.word("brackets").format(text) if text else ""
+
 
 _Pair = tuple[_Tongue, _Tongue]
 
@@ -111,7 +115,8 @@ def compose_bilingual(production: Production, first: str, second: str) -> str:
         "transcript": _table(pair, speeches),
     }
     titles = [inline(tongue.field(document.title)) for tongue in pair]
-    blocks = [f"# {titles[0]}", f"**{titles[1]}**", *_facts(left)]
+    blocks = [f"# {titles[0]}", *([f"**{titles[1]}**"] if titles[1] != titles[0] else [])]
+    blocks += _facts(left)
     for key, part in parts.items():
         heads = dict.fromkeys(tongue.word(key) for tongue in pair)
         blocks += [f"## {' / '.join(heads)}", *part] if part else []
@@ -131,7 +136,8 @@ def _facts(tongue: _Tongue) -> list[str]:
     }
     colon = tongue.word("colon")
     line = " · ".join(f"**{tongue.word(key)}**{colon}{fact}" for key, fact in facts.items() if fact)
-    return [line] if line else []
+    tags = inline(" ".join(f"#{tag}" for tag in document.tags))
+    return [part for part in (line, tags) if part]
 
 
 def _sections(tongue: _Tongue) -> Iterator[str]:
@@ -149,13 +155,14 @@ def _sections(tongue: _Tongue) -> Iterator[str]:
 def _heading(title: str, place: Place | None, tongue: _Tongue) -> str:
     if place is None:
         return title or "—"
-    known = "" if place.timing is Timing.STATED else f" ({_certainty(place, tongue)})"
-    return f"[{format_mark(place.start_ms)}] {title}{known}".strip()
+    unsure = "" if place.timing is Timing.STATED else _certainty(place, tongue)
+    return f"[{format_mark(place.start_ms)}] {title}{tongue.bracketed(unsure)}".strip()
 
 
 def _certainty(place: Place, tongue: _Tongue) -> str:
     """Say how a time is known, and how far off it can be."""
-    error = f", ±{-(-place.max_error_ms // 1_000)} s" if place.max_error_ms else ""
+    seconds = -(-place.max_error_ms // 1_000)
+    error = f"{tongue.word('comma')}±{seconds} s" if seconds else ""
     return tongue.word(place.timing.value) + error
 
 
@@ -166,8 +173,9 @@ def _quote(tongue: _Tongue, quote: Quote, place: Place | None) -> str:
 
 
 def _attribution(tongue: _Tongue, quote: Quote, place: Place | None) -> str:
-    time = f"[{format_mark(place.start_ms)}] ({_certainty(place, tongue)})" if place else ""
-    return ", ".join(filter(None, (inline(quote.speaker), time)))
+    known = tongue.bracketed(_certainty(place, tongue)) if place else ""
+    time = f"[{format_mark(place.start_ms)}]{known}" if place else ""
+    return tongue.word("comma").join(filter(None, (inline(quote.speaker), time)))
 
 
 def _listed(items: list[str]) -> list[str]:
@@ -176,7 +184,7 @@ def _listed(items: list[str]) -> list[str]:
 
 def _entity(tongue: _Tongue, entity: Entity) -> str:
     kind = inline(kind_word(entity.kind, language=tongue.language))
-    head = f"**{inline(entity.name)}**" + (f" ({kind})" if kind else "")
+    head = f"**{inline(entity.name)}**{tongue.bracketed(kind)}"
     text = inline(tongue.field(entity.description))
     return head + (f"{tongue.word('colon')}{text}" if text else "")
 
@@ -258,7 +266,8 @@ def _section_rows(
 def _quote_cell(tongue: _Tongue, said: list[str], quote: Quote, place: Place | None) -> str:
     text = LANGUAGES[tongue.language].joiner.join(said)
     source = _attribution(tongue, quote, place)
-    quoted = tongue.word("open") + text + tongue.word("close")
+    there = any(sentence != "—" for sentence in said)
+    quoted = tongue.word("open") + text + tongue.word("close") if there else "—"
     return f"{quoted}<br>— {source}" if source else quoted
 
 

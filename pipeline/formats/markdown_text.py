@@ -6,7 +6,7 @@ import re
 
 # Always: code, emphasis, brackets of links, tags, cells, strikethrough. A dollar sign before
 # a digit is money; before anything else GitHub may take it for a formula.
-_ANYWHERE = re.compile(r"[\\`*\[\]<|~]|_(?![^\W_])|(?<![^\W_])_|\$(?!\d)|&(?=#?\w)")
+_ANYWHERE = re.compile(r"[\\`*\[\]<|~]|_(?![^\W_])|(?<![^\W_])_|\$(?!\d)|&(?=#?\w{1,32};)")
 # What GitHub makes a link of without being asked.
 _LINK = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(?=:)|\b(www)(?=\.)|(?<=[\w.+-])(?=@\w)")
 # What makes a heading, a list, a quote or a rule at the start of a line.

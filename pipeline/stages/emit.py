@@ -143,8 +143,8 @@ def _about_times(track: Track) -> list[str]:
         return []
     total = len(track.cues)
     if count[Timing.STATED] == total:
-        return ["Times: all as the input states them."]
-    known = ", ".join(f"{count[timing]} {timing.value}" for timing in Timing)
+        return [f"Times of {total} cues: all as the input states them."]
+    known = ", ".join(f"{count[timing]} {timing.value}" for timing in Timing if count[timing])
     return [f"Times of {total} cues: {known}.", *_about_error(track.cues)]
 
 
