@@ -20,5 +20,6 @@ READERS: Mapping[str, str] = {
     "chapters": "pipeline.readers.chapters",
     "whisper": "pipeline.readers.whisper",
     "shownotes": "pipeline.readers.shownotes",
+    "transcript": "pipeline.readers.transcript",
 }
 """Name → module, the most particular first. Imported only when asked for."""

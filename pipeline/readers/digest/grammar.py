@@ -33,9 +33,9 @@ PRONOUNS = _words(
     "he her his i it its my one our she that their these they this those we you your all another "
     "any both each either every few many most neither no nobody none not nothing once only other "
     "others several some such there two three four five six seven eight nine ten half here "
-    "alle alles beide daar dat deze die dit drie één elk elke enkele er geen haar hij hun hier "
-    "ieder iedere iemand ik je jij jouw jullie meer men mijn niemand niets onze ons sommige steeds twee "
-    "vier vijf ze zes zeven acht negen tien veel weinig wij we zij zijn zulke"
+    "alle alles beide daar dat deze die dit drie één elk elke enkele er geen haar hij hun "
+    "hier ieder iedere iemand ik je jij jouw jullie meer men mijn niemand niets onze ons sommige "
+    "steeds twee vier vijf ze zes zeven acht negen tien veel weinig wij we zij zijn zulke"
 )
 ADVERBS = _words(
     "also although asked because even first finally having however if initially instead just "
@@ -105,11 +105,13 @@ CJK_DANGLING = (
 )
 """A Chinese heading does not end in one of these."""
 CJK_OPENERS = tuple(
-    "他 她 它 这 那 本 在 随着 主持 嘉宾 团队 作者 节目 对话 最后 首先 通过 未来 如果 由于 为了 当 因为 "
+    "他 她 它 这 那 本 在 随着 主持 嘉宾 团队 作者 节目 对话 最后 首先 通过 未来 如果 由于 为了 当 "
+    "因为 "
     "我们 两位 三 从 虽然 尽管 与 除了 随后 接着 接下来 目前 关于 一个 系统".split()
 )
 """A Chinese sentence of a digest often begins with one of these."""
 CJK_STOCK = tuple(
-    "引言 介绍 简介 开场白 开场 前言 导言 序言 结语 总结 结论 尾声 后记 展望 问答 观众提问 背景".split()
+    "引言 介绍 简介 开场白 开场 前言 导言 序言 结语 总结 结论 尾声 后记 展望 问答 观众提问 "
+    "背景".split()
 )
 """Chinese headings that every series of episodes has."""

@@ -6,12 +6,8 @@ import re
 
 _NL_ABOUT = r"(?:(?:ongeveer|circa|ca\.|bijna|ruim|meer dan|minder dan)\s*)?"
 _NL_UNIT = r"(?:seconden?|minuten|minuut|uren|uur|dag(?:en)?|weken|week|maand(?:en)?|jaren|jaar)"
-    r"(?:seconden|seconde|minuten|minuut|uren|uur|dagen|dag|weken|week|maanden|maand|jaren|jaar)"
-)
 _EN_ABOUT = r"(?:(?:about|almost|around|over|more than|less than)\s*)?"
 _EN_UNIT = r"(?:second|minute|hour|day|week|month|year)s?"
-    r"(?:seconds|second|minutes|minute|hours|hour|days|day|weeks|week|months|month|years|year)"
-)
 _ZH_UNIT = r"(?:秒|分钟|小时|天|日|周|个?星期|个?礼拜|个?月|年)"
 _MONTH = r"(?:jan|feb|mar|mrt|maart|apr|may|mei|jun|jul|aug|sep|oct|okt|nov|dec)[a-z]*\.?"
 
