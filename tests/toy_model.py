@@ -1,0 +1,245 @@
+"""A real, tiny translation model, written straight from numpy: word for word, the rest copied.
+
+It is a CTranslate2 Transformer with a SentencePiece vocabulary, so tests walk the true path.
+Every token and every position is one-hot; the decoder's query is its own position, so step n
+looks at source token n and writes that token's translation. The word `la` answers itself
+without end, as bad models do.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import struct
+import zipfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+DICTIONARY: Mapping[str, str] = {
+    "The": "De",
+    "the": "de",
+    "cat": "kat",
+    "dog": "hond",
+    "agent": "agent",
+    "writes": "schrijft",
+    "reads": "leest",
+    "code": "code",
+    "and": "en",
+    "house": "huis",
+    "sees": "ziet",
+    "Hello": "Hallo",
+    "world": "wereld",
+    "good": "goed",
+}
+CHINESE: Mapping[str, str] = {
+    "The": "这",
+    "the": "这",
+    "cat": "猫",
+    "dog": "狗",
+    "writes": "写",
+    "reads": "读",
+    "code": "代码",
+    "and": "和",
+    "house": "房子",
+    "Hello": "你好",
+    "world": "世界",
+    "good": "好",
+}
+SYMBOLS = tuple(f"⟦{slot}⟧" for slot in range(16))
+LOOPING = "la"
+_BITS = 12
+_LOUD = 3.0
+_Array = Any
+
+
+def write_model(
+    folder: Path,
+    words: Mapping[str, str],
+    *,
+    symbols: bool = True,
+    second_best: Mapping[str, str] | None = None,
+    seed: Iterable[str] = (),
+) -> None:
+    """Write `model/` and `sentencepiece.model` of a word-for-word model into `folder`.
+
+    Args:
+        folder: Made if absent.
+        words: Source word → target word.
+        symbols: Give the vocabulary the placeholders ⟦0⟧ to ⟦15⟧.
+        second_best: Target word → the word of the second-best translation.
+        seed: Further pieces that must be in the vocabulary, such as a target prefix.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    markers = [*(SYMBOLS if symbols else ()), *seed]
+    vocabulary = _sentencepiece(folder / "sentencepiece.model", words, markers)
+    index = {piece: number for number, piece in enumerate(vocabulary)}
+    mapping = np.arange(len(vocabulary))
+    for source, target in words.items():
+        mapping[index[_piece(source, index)]] = index[_piece(target, index)]
+    second = {
+        index[_piece(best, index)]: index[_piece(other, index)]
+        for best, other in (second_best or {}).items()
+    }
+    _save(folder / "model", vocabulary, mapping, second, loop=index[_piece(LOOPING, index)])
+
+
+def write_package(
+    folder: Path,
+    source: str = "en",
+    target: str = "nl",
+    *,
+    words: Mapping[str, str] = DICTIONARY,
+    version: str = "1.0",
+    target_prefix: str = "",
+    symbols: bool = True,
+    second_best: Mapping[str, str] | None = None,
+) -> Path:
+    """Write an unpacked Argos package below `folder`; return its own folder."""
+    package = folder / f"translate-{source}_{target}-{version.replace('.', '_')}"
+    seed = (target_prefix,) if target_prefix else ()
+    write_model(package, words, symbols=symbols, second_best=second_best, seed=seed)
+    names = {"en": "English", "nl": "Dutch", "zh": "Chinese"}
+    metadata = {
+        "package_version": version,
+        "argos_version": "1.11",
+        "from_code": source,
+        "from_name": names.get(source, source),
+        "to_code": target,
+        "to_name": names.get(target, target),
+        "type": "translate",
+    }
+    if target_prefix:
+        metadata["target_prefix"] = target_prefix
+    (package / "metadata.json").write_text(json.dumps(metadata), encoding="utf-8")
+    return package
+
+
+def pack(package: Path, archive: Path) -> Path:
+    """Zip an unpacked package the way Argos Translate ships them."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as stream:
+        for file in sorted(package.rglob("*")):
+            stream.write(file, file.relative_to(package.parent))
+    return archive
+
+
+def copy_package(package: Path, folder: Path) -> Path:
+    """Copy an unpacked package into another packages folder; tests may damage the copy."""
+    return Path(shutil.copytree(package, folder / package.name))
+
+
+def _piece(word: str, index: Mapping[str, int]) -> str:
+    """Return the piece of a word: with a leading space, but for Chinese, which has none."""
+    return next(piece for piece in ("▁" + word, word) if piece in index)
+
+
+def _sentencepiece(file: Path, words: Mapping[str, str], markers: list[str]) -> list[str]:
+    """Write a unigram model whose pieces are whole words, single characters and bytes.
+
+    Training would drop some of the words, so the file is written by hand; the field numbers
+    are those of sentencepiece_model.proto.
+    """
+    lexicon = dict.fromkeys([*words, *words.values(), LOOPING])
+    pieces = [("<unk>", 0.0, 2), ("<s>", 0.0, 3), ("</s>", 0.0, 3)]
+    pieces += [(marker, 0.0, 4) for marker in markers]
+    pieces += [("▁" + word if word.isascii() else word, -2.0, 1) for word in lexicon]
+    known = {piece for piece, _, _ in pieces}
+    signs = "▁" + "".join(map(chr, range(33, 127))) + "。，！？“”’…—"
+    pieces += [(sign, -9.0, 1) for sign in signs if sign not in known]
+    pieces += [(f"<0x{byte:02X}>", 0.0, 6) for byte in range(256)]
+    model = b"".join(
+        _field(1, _field(1, piece.encode()) + b"\x15" + struct.pack("<f", score) + _field(3, kind))
+        for piece, score, kind in pieces
+    )
+    unigram_with_bytes = _field(3, 1) + _field(35, 1) + _field(40, 0) + _field(41, 1)
+    model += _field(2, unigram_with_bytes + _field(42, 2))
+    model += _field(3, _field(1, b"identity"))
+    file.write_bytes(model)
+    return [piece for piece, _, _ in pieces]
+
+
+def _field(number: int, value: int | bytes) -> bytes:
+    """Return one field of a protocol buffer."""
+    if isinstance(value, int):
+        return _varint(number << 3) + _varint(value)
+    return _varint(number << 3 | 2) + _varint(len(value)) + value
+
+
+def _varint(value: int) -> bytes:
+    low, rest = value & 127, value >> 7
+    return bytes([low | 128]) + _varint(rest) if rest else bytes([low])
+
+
+def _save(
+    folder: Path, vocabulary: list[str], mapping: _Array, second: Mapping[int, int], *, loop: int
+) -> None:
+    from ctranslate2.specs import common_spec, transformer_spec
+
+    size = len(vocabulary)
+    width = -(-(size + 2 * _BITS) // 8) * 8
+    spec = transformer_spec.TransformerSpec.from_config(
+        (1, 1), 1, pre_norm=True, activation=common_spec.Activation.RELU
+    )
+    tokens = np.zeros((size, width), np.float32)
+    tokens[:, :size] = np.eye(size, dtype=np.float32)
+    where = np.zeros((width, width), np.float32)
+    where[size : size + 2 * _BITS, size : size + 2 * _BITS] = np.eye(2 * _BITS)
+    what = np.zeros((width, width), np.float32)
+    what[mapping, np.arange(size)] = 1
+    for best, other in second.items():
+        what[other, np.flatnonzero(mapping == best)] = 0.95
+    output = tokens.copy()
+    output[loop, loop] = 60
+
+    # The embeddings are multiplied by the square root of the width.
+    for embedding in (spec.encoder.embeddings[0], spec.decoder.embeddings):
+        embedding.weight = tokens / np.float32(width**0.5)
+    spec.decoder.projection.weight = output
+    for side in (spec.encoder, spec.decoder):
+        side.position_encodings.encodings = _positions(size, width)
+        _norm(side.layer_norm, width)
+        layer = side.layer[0]
+        _silent(layer.self_attention.linear[0], 3 * width, width)
+        _silent(layer.self_attention.linear[1], width, width)
+        _norm(layer.self_attention.layer_norm, width)
+        _silent(layer.ffn.linear_0, 8, width)
+        _silent(layer.ffn.linear_1, width, 8)
+        _norm(layer.ffn.layer_norm, width)
+    attention = spec.decoder.layer[0].attention
+    _norm(attention.layer_norm, width)
+    _linear(attention.linear[0], 40 * where)
+    _linear(attention.linear[1], np.concatenate([where, np.eye(width, dtype=np.float32)]))
+    _linear(attention.linear[2], _LOUD * what)
+    spec.config.add_source_eos = True
+    spec.config.decoder_start_token = "<s>"
+    spec.register_source_vocabulary(vocabulary)
+    spec.register_target_vocabulary(vocabulary)
+    spec.validate()
+    spec.optimize(quantization="int8")
+    folder.mkdir(exist_ok=True)
+    spec.save(str(folder))
+
+
+def _positions(size: int, width: int) -> _Array:
+    """One-hot bits of each position: every row has the same number of ones, so norms agree."""
+    table = np.zeros((2**_BITS, width), np.float32)
+    for bit in range(_BITS):
+        ones = (np.arange(2**_BITS) >> bit) & 1
+        table[:, size + 2 * bit] = ones
+        table[:, size + 2 * bit + 1] = 1 - ones
+    return table
+
+
+def _linear(spec: Any, weight: _Array) -> None:
+    spec.weight = np.ascontiguousarray(weight, np.float32)
+    spec.bias = np.zeros(len(weight), np.float32)
+
+
+def _silent(spec: Any, rows: int, columns: int) -> None:
+    _linear(spec, np.zeros((rows, columns), np.float32))
+
+
+def _norm(spec: Any, width: int) -> None:
+    spec.gamma, spec.beta = np.ones(width, np.float32), np.zeros(width, np.float32)
