@@ -1,0 +1,1 @@
+"""From timed sentences to cues: `drafts` cuts the text, `schedule` gives each cue its time."""

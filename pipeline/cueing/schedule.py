@@ -1,0 +1,233 @@
+"""Give drafts their times between the timeline's anchors, and merge what cannot stand alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from math import ceil
+
+from pipeline.clock import format_mark
+from pipeline.cueing.drafts import Draft
+from pipeline.model import Cue, Finding, Sentence, Severity, Span, Timeline, Timing
+from pipeline.style import Limits
+from pipeline.text.lines import break_lines
+from pipeline.text.width import reading_units
+from pipeline.timing.solver import Piece, extend, place, room_needed
+
+_STATED_WEIGHT = 8.0
+_MOVED_MS = 100
+"""A cue with a stated time that starts further from it is no longer `stated`."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """The limits that hold for all lines of a cue together."""
+
+    gap_ms: int
+    close_ms: int
+    min_ms: int
+    max_ms: int
+    sync_ms: int
+
+
+def schedule(
+    timeline: Timeline, cut: Sequence[Draft], limits: Mapping[str, Limits], tag: str
+) -> tuple[list[Cue], list[Finding]]:
+    """Return the cues in order, and a finding for each stretch that is too short for its text.
+
+    Args:
+        timeline: Anchors and sentences.
+        cut: What the cues say, in order.
+        limits: Of each language in them.
+        tag: Name of the track, for the findings.
+    """
+    pace = _pace(limits)
+    findings: list[Finding] = []
+    kept: list[Draft] = []
+    pieces: list[Piece] = []
+    spans: list[Span] = []
+    for window, group in _windows(timeline, cut, pace):
+        found = _fit(group, window, timeline, limits, pace)
+        asked = [_piece(draft, timeline, limits, pace) for draft in found]
+        placed = place(asked, window, gap_ms=pace.gap_ms)
+        if placed.hurried:
+            findings.append(_hurried(tag, window, len(placed.hurried), len(kept)))
+        kept += found
+        pieces += asked
+        spans += [
+            Span(start, start + need)
+            for start, need in zip(placed.starts_ms, placed.needs_ms, strict=True)
+        ]
+    ended = extend(
+        pieces,
+        spans,
+        end_ms=max(timeline.duration_ms, spans[-1].end_ms) if spans else 0,
+        max_ms=None if timeline.hold else pace.max_ms,
+        gap_ms=pace.gap_ms,
+        close_ms=pace.close_ms,
+    )
+    cues = [_cue(draft, span, timeline) for draft, span in zip(kept, ended, strict=True)]
+    return cues, findings
+
+
+def _pace(limits: Mapping[str, Limits]) -> _Pace:
+    every = list(limits.values())
+    return _Pace(
+        gap_ms=max(limit.gap_ms for limit in every),
+        close_ms=max(limit.close_ms for limit in every),
+        min_ms=max(limit.min_ms for limit in every),
+        max_ms=min(limit.max_ms for limit in every),
+        sync_ms=min(limit.sync_ms for limit in every),
+    )
+
+
+def _windows(
+    timeline: Timeline, cut: Sequence[Draft], pace: _Pace
+) -> Iterator[tuple[Span, list[Draft]]]:
+    """Yield the drafts between two anchors, and the room they have."""
+    anchors = [anchor for anchor in timeline.anchors_ms if 0 < anchor < timeline.duration_ms]
+
+    def home(draft: Draft) -> int:
+        return bisect_right(anchors, timeline.sentences[draft.sentence].span.start_ms)
+
+    groups = [(index, list(group)) for index, group in groupby(cut, key=home)]
+    after = [index for index, _ in groups][1:]
+    for (index, group), following in zip(groups, [*after, None], strict=True):
+        start = anchors[index - 1] if index else 0
+        if following is None:
+            end = timeline.duration_ms
+        else:
+            # Where the next stretch says nothing, this one still ends at its own anchor.
+            end = anchors[index] - (pace.gap_ms if following == index + 1 else 0)
+        least = min(len(group), anchors[index] - start) if index < len(anchors) else len(group)
+        yield Span(start, max(end, start + max(1, least))), group
+
+
+def _piece(draft: Draft, timeline: Timeline, limits: Mapping[str, Limits], pace: _Pace) -> Piece:
+    sentence = timeline.sentences[draft.sentence]
+    need = want = 0
+    for language, lines in _sides(draft, limits):
+        units = reading_units(lines, language=language) * 1_000
+        need = max(need, ceil(units / limits[language].characters_per_second))
+        want = max(want, ceil(units / limits[language].comfortable_speed))
+    floor = min(pace.min_ms, pace.max_ms)
+    need = min(max(need, floor), pace.max_ms)
+    real = sentence.timing is Timing.STATED or sentence.kind.value == "speech"
+    loose = sentence.timing is Timing.ESTIMATED or not real
+    return Piece(
+        start_ms=draft.start_ms,
+        until_ms=max(draft.until_ms, draft.start_ms + 1),
+        need_ms=need,
+        want_ms=min(max(want, need), pace.max_ms),
+        floor_ms=floor,
+        weight=_STATED_WEIGHT if draft.first and real else 1.0,
+        tolerance_ms=None if loose else pace.sync_ms,
+    )
+
+
+def _sides(draft: Draft, limits: Mapping[str, Limits]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each language of a draft with its lines."""
+    if not draft.languages:
+        yield next(iter(limits)), draft.lines
+        return
+    for tag in dict.fromkeys(draft.languages):
+        pairs = zip(draft.languages, draft.lines, strict=True)
+        yield tag, tuple(line for language, line in pairs if language == tag)
+
+
+def _fit(
+    group: list[Draft],
+    window: Span,
+    timeline: Timeline,
+    limits: Mapping[str, Limits],
+    pace: _Pace,
+) -> list[Draft]:
+    """Merge drafts of a window that is too short for all of them, the closest pairs first."""
+    asked = [_piece(draft, timeline, limits, pace) for draft in group]
+    if room_needed(asked, gap_ms=pace.gap_ms) <= window.duration_ms:
+        return group
+    result = group[:1]
+    excess = room_needed(asked, gap_ms=pace.gap_ms) - window.duration_ms
+    for draft in group[1:]:
+        merged = _merged(result[-1], draft, timeline, limits) if excess > 0 else None
+        if merged is None and len(result) + 1 > window.duration_ms:
+            merged = _stacked(result[-1], draft)
+        if merged is None:
+            result.append(draft)
+        else:
+            result[-1] = merged
+            excess -= pace.min_ms + pace.gap_ms
+    return result
+
+
+def _merged(
+    one: Draft, other: Draft, timeline: Timeline, limits: Mapping[str, Limits]
+) -> Draft | None:
+    """Return both as one cue if it fits and one person says both, or None."""
+    first, second = timeline.sentences[one.sentence], timeline.sentences[other.sentence]
+    if one.languages or (first.kind, first.speaker) != (second.kind, second.speaker):
+        return None
+    language, limit = next(iter(limits.items()))
+    text = f"{one.text} {other.text}"
+    lines = break_lines(text, limits=limit, language=language)
+    if lines is None:
+        return None
+    return replace(one, text=text, lines=lines, until_ms=other.until_ms)
+
+
+def _stacked(one: Draft, other: Draft) -> Draft:
+    """Return both as one cue with all their lines: there are fewer milliseconds than cues."""
+    return replace(
+        one,
+        text=f"{one.text} {other.text}",
+        lines=one.lines + other.lines,
+        languages=one.languages + other.languages,
+        until_ms=other.until_ms,
+    )
+
+
+def _hurried(tag: str, window: Span, count: int, before: int) -> Finding:
+    start, end = format_mark(window.start_ms), format_mark(window.end_ms)
+    noun = "cue reads" if count == 1 else "cues read"
+    message = f"{count} {noun} faster than the style allows: anchors [{start}] and [{end}]"
+    where = f"{tag} cue {before + 1}"
+    return Finding("reading-speed-exceeded", Severity.WARNING, where, f"{message} leave no time")
+
+
+def _cue(draft: Draft, span: Span, timeline: Timeline) -> Cue:
+    sentence = timeline.sentences[draft.sentence]
+    timing, error = _certainty(draft, span, sentence)
+    return Cue(
+        span=span,
+        lines=draft.lines,
+        kind=sentence.kind,
+        section=sentence.section,
+        timing=timing,
+        max_error_ms=error,
+        speaker=sentence.speaker,
+        sentence=draft.sentence,
+        languages=draft.languages,
+    )
+
+
+def _certainty(draft: Draft, span: Span, sentence: Sentence) -> tuple[Timing, int]:
+    """Return how well a cue's start is known.
+
+    The start of a sentence with a stated time is known; a later piece of it lies inside the
+    sentence. Any other start lies between the anchors around its sentence.
+    """
+    start = span.start_ms
+    if sentence.timing is Timing.STATED:
+        moved = abs(start - sentence.span.start_ms)
+        if draft.first and moved <= _MOVED_MS:
+            return Timing.STATED, 0
+        if draft.first:
+            return Timing.ANCHORED, moved
+        inside = sentence.span
+        return Timing.ANCHORED, max(abs(start - inside.start_ms), abs(inside.end_ms - start))
+    between = sentence.between
+    if between is None:
+        return sentence.timing, sentence.max_error_ms + abs(start - sentence.span.start_ms)
+    return sentence.timing, max(abs(start - between.start_ms), abs(between.end_ms - start))

@@ -1,0 +1,285 @@
+"""Timed sentences out of sections: titles at their marks, quotes at their times, text between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.clock import format_mark
+from pipeline.fields import units
+from pipeline.model import Document, Finding, Kind, Sentence, Severity, Span, Timing
+from pipeline.text.width import columns
+from pipeline.timing.marks import APART_MS, EACH_MS, Block, Said, blocks, conflict
+from pipeline.timing.sharing import Fill, Item, natural_ms, share
+
+_READING = {"zh-Hans": 8.0}
+_READING_ELSEWHERE = 17.0
+"""Characters a second below which a stretch is too short for its text."""
+_TITLE_MS = (1_200, 3_000)
+_OCCUPIED = 0.6
+"""Where text flows around it, a fixed sentence takes at most this share of its slot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """What `section_sentences` returns."""
+
+    sentences: list[Sentence]
+    anchors_ms: tuple[int, ...]
+    duration_ms: int
+    findings: list[Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    """A title or quote at its time. `moved_ms` tells how far it had to give way."""
+
+    start_ms: int
+    items: tuple[Item, ...]
+    moved_ms: int = 0
+    said: Said | None = None
+
+
+def section_sentences(
+    document: Document, *, language: str, fill: Fill, duration_ms: int | None, pace: float
+) -> Timed:
+    """Return the sentences of a document's sections, quotes and transcript, with times.
+
+    Args:
+        document: With sections, or a transcript, or both.
+        language: Of the document.
+        fill: What to do where the text is shorter than its time.
+        duration_ms: Length of the episode, or None to estimate it.
+        pace: Speaking rate against the ordinary one of the language; 2 is twice as fast.
+    """
+    found, said, findings = blocks(document, language=language, duration_ms=duration_ms)
+    if document.transcript:
+        found = _with_transcript(document, found, language, findings)
+    length = duration_ms or _estimated(found, said, language, pace)
+    if found:
+        least = found[-1].start_ms + APART_MS + EACH_MS * 3 * len(found[-1].flow)
+        if length < least:
+            message = f"too short for its last section; taken as {format_mark(least)}"
+            findings.append(conflict("duration", message))
+            length = least
+    fixed = _fixed(found, said, length, findings)
+    sentences = _all(found, fixed, length, language, fill, certain=duration_ms is not None)
+    stated = {sentence.span.start_ms for sentence in sentences if sentence.timing is Timing.STATED}
+    marks = {block.start_ms for block in found if block.stated}
+    first = min(stated | marks, default=0) if not any(not b.stated for b in found) else 0
+    anchors = sorted({first, *stated, *marks, length})
+    return Timed(sentences, tuple(anchors), length, findings)
+
+
+def _with_transcript(
+    document: Document, found: list[Block], language: str, findings: list[Finding]
+) -> list[Block]:
+    """Let the transcript flow over the whole episode; titles keep their marks."""
+    if any(item.kind is Kind.NARRATIVE for block in found for _, item in block.flow):
+        message = "the sections' text is not timed: the transcript is"
+        findings.append(Finding("narrative-not-timed", Severity.INFO, "sections", message))
+    speech = [
+        (0, Item(text, Kind.SPEECH, None))
+        for paragraph in document.transcript
+        for text in units(paragraph, language=language)
+    ]
+    titles = [block for block in found if block.title]
+    for block in titles:
+        block.flow = []
+    whole = Block(0, stated=False, flow=speech)
+    return [whole, *titles]
+
+
+def _estimated(found: Sequence[Block], said: Sequence[Said], language: str, pace: float) -> int:
+    """Return a length: the last time stated, and what saying the rest takes.
+
+    Sections with two marks tell how much time a digest gives its text; the last one gets as
+    much.
+    """
+    rates = sorted(
+        (after.start_ms - before.start_ms) / natural_ms(_items(before), language=language)
+        for before, after in pairwise(found)
+        if before.flow and before.stated
+    )
+    rate = rates[len(rates) // 2] if rates else 1.0 / pace
+    end = 0
+    whole = [block for block in found if any(item.kind is Kind.SPEECH for item in _items(block))]
+    for block in whole + list(found[-1:]):
+        items = _items(block)
+        spoken = natural_ms(items, language=language) if items else 0
+        end = max(end, block.start_ms + max(2 * APART_MS, round(spoken * rate)))
+    for one in said[-1:]:
+        end = max(end, one.start_ms + natural_ms(one.items, language=language))
+    return end
+
+
+def _items(block: Block) -> list[Item]:
+    return [item for _, item in block.flow]
+
+
+def _fixed(
+    found: Sequence[Block], said: Sequence[Said], length: int, findings: list[Finding]
+) -> list[_Fixed]:
+    """Return titles and timed quotes in order, at least a second apart."""
+    wanted = [
+        (block.start_ms, 0, _Fixed(block.start_ms, tuple(block.title)))
+        for block in found
+        if block.title
+    ]
+    wanted += [(one.start_ms, 1, _Fixed(one.start_ms, one.items, said=one)) for one in said]
+    wanted.sort(key=lambda entry: entry[:2])
+    result: list[_Fixed] = []
+    for start, _, one in wanted:
+        lowest = start
+        if result:
+            least = APART_MS if result[-1].said else _TITLE_MS[0]
+            lowest = max(start, result[-1].start_ms + max(least, EACH_MS * len(result[-1].items)))
+        if lowest > start:
+            _report_move(one, result[-1], findings)
+        result.append(replace(one, start_ms=lowest, moved_ms=lowest - start))
+    return _within(result, length)
+
+
+def _report_move(one: _Fixed, before: _Fixed, findings: list[Finding]) -> None:
+    name = "quote" if one.said else f"section {(one.items[0].section or 0) + 1}"
+    other = "another quote" if before.said else "the section's title"
+    mark = format_mark(one.start_ms)
+    severity = Severity.WARNING if before.said else Severity.INFO
+    message = f"stands right behind {other}, which has the same time"
+    findings.append(conflict(f"{name} [{mark}]", message, severity=severity))
+
+
+def _within(fixed: list[_Fixed], length: int) -> list[_Fixed]:
+    """Pull back what giving way has pushed past the end of the episode."""
+    latest = length
+    result: list[_Fixed] = []
+    for one in reversed(fixed):
+        latest -= max(APART_MS // 2, EACH_MS * len(one.items))
+        start = max(0, min(one.start_ms, latest))
+        result.append(
+            replace(one, start_ms=start, moved_ms=one.moved_ms + abs(one.start_ms - start))
+        )
+        latest = start
+    return result[::-1]
+
+
+def _all(
+    found: Sequence[Block],
+    fixed: Sequence[_Fixed],
+    length: int,
+    language: str,
+    fill: Fill,
+    *,
+    certain: bool,
+) -> list[Sentence]:
+    ends = [*(block.start_ms for block in found[1:]), length]
+    if found and any(item.kind is Kind.SPEECH for _, item in found[0].flow):
+        ends[0] = length
+        flows = [found[0]]
+    else:
+        flows = list(found)
+    windows = [
+        (block, Span(block.start_ms, end))
+        for block, end in zip(flows, ends, strict=False)
+        if end > block.start_ms and block.flow
+    ]
+    taken = _occupied(fixed, [window for _, window in windows], length, language)
+    sentences = [
+        s for one, span in zip(fixed, taken, strict=True) for s in _at(one, span, language)
+    ]
+    position = 0
+    for block, window in windows:
+        sure = (certain or window.end_ms < length) and (block.stated or window.start_ms == 0)
+        while position < len(taken) and taken[position].end_ms <= window.start_ms:
+            position += 1
+        last = position
+        while last < len(taken) and taken[last].start_ms < window.end_ms:
+            last += 1
+        inside = list(zip(fixed[position:last], taken[position:last], strict=True))
+        for items, part in _split(block, window, inside, language):
+            free = _free(part, [span for _, span in inside])
+            sentences += share(items, free, part, language=language, fill=fill, certain=sure)
+    return sorted(sentences, key=lambda sentence: sentence.span.start_ms)
+
+
+def _occupied(
+    fixed: Sequence[_Fixed], windows: Sequence[Span], length: int, language: str
+) -> list[Span]:
+    """Return how long each fixed sentence stays: as long as saying it takes, if there is time."""
+    result: list[Span] = []
+    at = 0
+    for index, one in enumerate(fixed):
+        slot = fixed[index + 1].start_ms if index + 1 < len(fixed) else length
+        while at < len(windows) and windows[at].end_ms <= one.start_ms:
+            at += 1
+        free = slot - one.start_ms
+        if at < len(windows) and windows[at].start_ms <= one.start_ms:
+            free = round(_OCCUPIED * (min(slot, windows[at].end_ms) - one.start_ms))
+        wanted = natural_ms(one.items, language=language)
+        if one.said is None:
+            reading = sum(columns(item.text, language=language) for item in one.items) * 1_000
+            wanted = round(reading / _READING.get(language, _READING_ELSEWHERE))
+            wanted = min(max(wanted, _TITLE_MS[0]), _TITLE_MS[1])
+        least = max(1, min(len(one.items), slot - one.start_ms))
+        result.append(Span(one.start_ms, one.start_ms + max(least, min(wanted, free))))
+    return result
+
+
+def _at(one: _Fixed, span: Span, language: str) -> Iterator[Sentence]:
+    """Yield the sentences of a title or quote; the first has the stated time."""
+    timed = share(one.items, [span], span, language=language, fill=Fill.HOLD)
+    for index, sentence in enumerate(timed):
+        error = sentence.span.start_ms - one.start_ms + one.moved_ms
+        stated = index == 0 and not one.moved_ms
+        error = 0 if stated else max(error, one.moved_ms, span.end_ms - sentence.span.start_ms)
+        timing = Timing.STATED if stated else Timing.ANCHORED
+        yield replace(sentence, timing=timing, max_error_ms=error)
+
+
+def _split(
+    block: Block, window: Span, inside: Sequence[tuple[_Fixed, Span]], language: str
+) -> Iterator[tuple[list[Item], Span]]:
+    """Yield parts of a section's text with the anchors around each.
+
+    A timed quote with text of its section before and after it is an anchor of that text too,
+    if both sides have time to be read; a quote at the end of its section says nothing about
+    where the text before it belongs, and the text flows around it.
+    """
+    flow, start = block.flow, window.start_ms
+    for one, _ in inside:
+        if one.said is None or one.moved_ms or block.sections != [one.said.section]:
+            continue
+        offset, time = one.said.offset, one.start_ms
+        before = [item for at, item in flow if at < offset]
+        after = [item for at, item in flow if at >= offset]
+        if not before or not after:
+            continue
+        if _readable(before, time - start, language) and _readable(
+            after, window.end_ms - time, language
+        ):
+            yield before, Span(start, time)
+            flow, start = [(at, item) for at, item in flow if at >= offset], time
+    yield [item for _, item in flow], Span(start, window.end_ms)
+
+
+def _readable(items: Sequence[Item], room_ms: int, language: str) -> bool:
+    units = sum(columns(item.text, language=language) for item in items)
+    speed = _READING.get(language, _READING_ELSEWHERE)
+    return units * 1_000 <= speed * (1 - _OCCUPIED) * room_ms
+
+
+def _free(part: Span, taken: Sequence[Span]) -> list[Span]:
+    """Return the stretches of `part` that nothing occupies, the shortest ones left out."""
+    result: list[Span] = []
+    start = part.start_ms
+    for span in taken:
+        if span.end_ms <= part.start_ms or span.start_ms >= part.end_ms:
+            continue
+        if span.start_ms > start:
+            result.append(Span(start, span.start_ms))
+        start = max(start, span.end_ms)
+    if start < part.end_ms:
+        result.append(Span(start, part.end_ms))
+    long = [span for span in result if span.duration_ms >= APART_MS]
+    return long if sum(s.duration_ms for s in long) * 2 > part.duration_ms else result
