@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 
 from pipeline.formats.subtitles import Problem
 
@@ -19,11 +20,9 @@ _TIMINGS = re.compile(
     rf"[ \t\f]*{_TIMESTAMP}[ \t\f]*-->[ \t\f]*{_TIMESTAMP}(.*)", re.ASCII | re.DOTALL
 )
 _TIMESTAMP_ONLY = re.compile(_TIMESTAMP, re.ASCII)
-_PERCENTAGE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)%", re.ASCII)
+_PERCENTAGE = re.compile(r"(\d+(?:\.\d+)?)%", re.ASCII)
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_LINE = re.compile(
-    r"(-?\d{1,9}|\d{1,9}(?:\.\d{1,9})?%|-?\d{1,9}\.\d{1,9})(?:,(start|center|end))?", re.ASCII
-)
+_LINE = re.compile(r"(-?\d+(?:\.\d+)?|\d+(?:\.\d+)?%)(?:,(?:start|center|end))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +225,9 @@ def _is_percentage(text: str) -> bool:
 
 def _is_line(text: str) -> bool:
     match = _LINE.fullmatch(text)
-    return match is not None and (not match[1].endswith("%") or _is_percentage(match[1]))
+    if match is None:
+        return False
+    return _is_percentage(match[1]) if match[1].endswith("%") else isfinite(float(match[1]))
 
 
 def _is_position(text: str) -> bool:

@@ -98,6 +98,13 @@ def test_webvtt_py_reads_the_same(items: list[Caption]) -> None:
     ]
 
 
+@given(tracks(language="en+zh-Hans"))
+def test_webvtt_py_finds_every_cue_of_a_track(track: Track) -> None:
+    found = _as_webvtt_py_reads(vtt.compose_track(track, notes=["One.\nTwo."]))
+    spans = [(cue.span.start_ms, cue.span.end_ms) for cue in track.cues]
+    assert [(start_ms, end_ms) for start_ms, end_ms, _ in found] == spans
+
+
 @given(st.lists(captions(text=plain_lines), max_size=5))
 def test_pysubs2_reads_the_same(items: list[Caption]) -> None:
     import pysubs2

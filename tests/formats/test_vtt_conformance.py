@@ -41,6 +41,16 @@ def _value(cue: RawCue, name: str) -> object:
     return values[name]
 
 
+@pytest.mark.parametrize("name", ["align", "line", "position", "region", "size", "vertical"])
+def test_a_setting_counts_where_the_words_of_the_cue_say_so(shared: Path, name: str) -> None:
+    folder = shared / "conformance" / "wpt-webvtt" / "wpt-file-parsing"
+    cues = scan((folder / f"settings-{name}.vtt").read_text("utf-8")).cues
+    tried = [cue for cue in cues if f"{name}:" in cue.stated and cue.stated != "region:invalid"]
+    assert tried
+    for cue in tried:
+        assert (name in cue.settings) != cue.text.startswith("invalid"), cue.stated
+
+
 @pytest.mark.parametrize("name", ["entities", "tags", "text", "timestamps", "tree-building"])
 def test_every_cue_gives_the_tree_that_a_browser_gives(shared: Path, name: str) -> None:
     path = shared / "conformance" / "wpt-webvtt" / "wpt-cue-parsing" / f"{name}.json"
