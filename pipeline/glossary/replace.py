@@ -58,7 +58,8 @@ def _words(match: Match, lone: Mapping[str, str], target: str) -> Iterator[str]:
 
 def _swap(text: str, word: str, match: Match, count: int, job: Job) -> str | None:
     """Replace a word by the term, if that mends the translation."""
-    if len(word) < 2 or not any(map(str.isalnum, word)):
+    # A word that is most of the sentence is no word for one term in it.
+    if len(word) < 2 or not any(map(str.isalnum, word)) or 5 * len(word) > 4 * len(text):
         return None
     left = f"(?<![{LATIN}])" if is_latin(word[0]) else ""
     right = f"(?![{LATIN}])" if is_latin(word[-1]) else ""

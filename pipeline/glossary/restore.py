@@ -18,7 +18,8 @@ _SPELLED_VOWEL = frozenset("AEFHILMNORSX8")
 _VOWEL_SOUND = re.compile(
     r"(?!uni[^nm]|us[aei]|eu|one\b|once\b|ubi)[aeiou8]|hour|honest|heir", re.I
 )
-_HAN_GAPS = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}{LATIN}“‘])|(?<=[{LATIN}%+”’]) +(?=[{CJK}])")
+_HAN_GAPS = re.compile(f"(?<=[{CJK}]) +|(?<![ -]) +(?=[{CJK}])")
+_GAPS = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}{LATIN}“‘])|(?<=[{LATIN}%+”’]) +(?=[{CJK}])")
 _GAPS = re.compile(r"[ \t]{2,}")
 _WIDE = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；", ".": "。"}
 _BESIDE_HAN = re.compile(
@@ -27,7 +28,10 @@ _BESIDE_HAN = re.compile(
     rf"|(?<=[{CJK}]) ?(\.)(?![.\w])"
     r"|(?<=[^.\s])(?<![.。]) ?([.?!])(?=[”’\"]?$)"
 )
-_PARENTHESES = re.compile(rf"(?<=[{HAN}]) ?\(([^()\n]{{1,80}})\)|\(([^()\n]{{1,80}})\)(?=[{HAN}])")
+_PARENTHESES = re.compile(
+    rf"(?<=[{HAN}]) ?\(([^()\n]{{1,80}})\)|\(([^()\n]{{1,80}})\)(?=[{HAN}])"
+    rf"| ?\(([^()\n]{{0,40}}[{HAN}][^()\n]{{0,40}})\)"
+)
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])(['’])s(?![A-Za-z])")
 
 
@@ -130,7 +134,7 @@ def tidy(text: str, language: str) -> str:
     if not language.startswith("zh") or not _HAN.search(text):
         return text
     text = _HAN_GAPS.sub("", text)
-    text = _PARENTHESES.sub(lambda m: f"（{m[1] or m[2]}）", text)
+    text = _PARENTHESES.sub(lambda m: f"（{m[m.lastindex or 0]}）", text)
     return _HAN_GAPS.sub("", _BESIDE_HAN.sub(_wide, text))
 
 

@@ -6,8 +6,12 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-PAIRS = frozenset((a, b) for a in ("en", "nl", "zh-Hans") for b in ("en", "nl", "zh-Hans") if a != b)
-_TOKEN = re.compile(r"⟦\d+⟧|QX\d+|\b703\d\d\b|[A-Z][a-z]+(?:o|ik|an|ex|ell|en|ax|or|ar|st|ne|xa|ek)\b")
+PAIRS = frozenset(
+    (a, b) for a in ("en", "nl", "zh-Hans") for b in ("en", "nl", "zh-Hans") if a != b
+)
+_TOKEN = re.compile(
+    r"⟦\d+⟧|QX\d+|\b703\d\d\b|[A-Z][a-z]+(?:o|ik|an|ex|ell|en|ax|or|ar|st|ne|xa|ek)\b"
+)
 
 
 class Scripted:

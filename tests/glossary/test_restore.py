@@ -1,0 +1,101 @@
+# ruff: noqa: E501, PLR0917
+from __future__ import annotations
+
+import pytest
+
+from pipeline.glossary.match import matcher
+from pipeline.glossary.protect import STYLES, Style, leaks, protect, survived
+from pipeline.glossary.restore import restore, tidy
+from tests.glossary.fixtures import GLOSSARY
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "protected", "answer", "restored"),
+    [
+        ("Cursor's reward models", "en", "nl", "⟦0⟧'s ⟦1⟧", "⟦1⟧ van ⟦0⟧", "Beloningsmodellen van Cursor"),
+        ("The background agent is an agent.", "en", "nl", "The ⟦0⟧ is an ⟦1⟧.", "De ⟦0⟧ is een ⟦1⟧.", "De achtergrondagent is een agent."),
+        ("RL-infrastructuur bij Cursor", "nl", "zh-Hans", "⟦0⟧ bij ⟦1⟧", "⟦1⟧ 的 ⟦0⟧", "Cursor的强化学习基础设施"),
+        ("De Cursor-gebruikers", "nl", "en", "De ⟦0⟧-gebruikers", "The ⟦0⟧ users", "The Cursor users"),
+        ("Reward models matter.", "en", "nl", "⟦0⟧ matter.", "Dan tellen ⟦0⟧.", "Dan tellen beloningsmodellen."),
+        ("Matter. Reward model.", "en", "nl", "Matter. ⟦0⟧.", "Telt. ⟦0⟧.", "Telt. Beloningsmodel."),
+        ("the REWARD MODEL", "en", "nl", "the ⟦0⟧", "het ⟦0⟧", "het BELONINGSMODEL"),
+        ("context window size", "en", "nl", "⟦0⟧ size", "maat van ⟦0⟧", "maat van contextvenster"),
+        ("Composer 2 beats Composer", "en", "zh-Hans", "⟦0⟧ beats ⟦1⟧", "⟦0⟧ 胜过 ⟦1⟧.", "Composer 2胜过Composer。"),
+        ("<b>agent</b> at https://x.nl.", "en", "nl", "⟦0⟧⟦1⟧⟦2⟧ at ⟦3⟧.", "⟦0⟧⟦1⟧⟦2⟧ op ⟦3⟧.", "<b>agent</b> op https://x.nl."),
+        ("“Cursor” and ‘agents’", "en", "nl", "“⟦0⟧” and ‘⟦1⟧’", "“⟦0⟧” en ‘⟦1⟧’", "“Cursor” en ‘agenten’"),
+        ("De agenten winnen", "nl", "en", "De ⟦0⟧ winnen", "The ⟦0⟧ win", "The agents win"),
+        ("Hij is een agent", "nl", "en", "Hij is een ⟦0⟧", "He is a ⟦0⟧", "He is an agent"),
+        ("Dit is een LLM", "nl", "en", "Dit is een ⟦0⟧", "This is a ⟦0⟧", "This is an LLM"),
+        ("een contextvenster", "nl", "en", "een ⟦0⟧", "an ⟦0⟧", "a context window"),
+        ("Cursor's LLMs", "en", "zh-Hans", "⟦0⟧'s ⟦1⟧", "⟦0⟧'s ⟦1⟧", "Cursor大语言模型"),
+        ("LLMs win", "en", "nl", "⟦0⟧ win", "⟦0⟧ winnen", "LLMs winnen"),
+        ("x {name}, %s", "en", "nl", "x ⟦0⟧, ⟦1⟧", "x ⟦ 0 ⟧, ⟦1⟧", "x {name}, %s"),
+    ],
+)  # fmt: skip
+def test_there_and_back(
+    text: str, source: str, target: str, protected: str, answer: str, restored: str
+) -> None:
+    matches = matcher(GLOSSARY, source, target).matches(text)
+    got = protect(text, matches, STYLES["symbol"])
+    assert got.text == protected
+    assert survived(answer, got)
+    assert restore(answer, got, source=source, target=target, original=text) == restored
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_styles_find_what_they_write(style: Style) -> None:
+    for slot in range(16):
+        text = f"({style.write(slot)}), {style.write(slot)}。{style.write(slot)}-x 打开{style.write(slot)}，"
+        assert [found for found, _, _ in style.find(text)] == [slot] * 4
+        assert leaks(text, "a") and not leaks("a 1 b", text)
+
+
+@pytest.mark.parametrize("style", STYLES.values(), ids=STYLES)
+def test_a_slot_that_the_text_holds_is_not_used(style: Style) -> None:
+    text = f"{style.write(0)} and Cursor {style.write(2)}"
+    got = protect(text, matcher(GLOSSARY, "en", "nl").matches(text), style)
+    assert [slot.number for slot in got.slots] == [1]
+    back = restore(got.text, got, source="en", target="nl", original=text)
+    assert back == text and not leaks(back, text)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "⟦0⟧",
+        "⟦0⟧ ⟦0⟧ ⟦1⟧",
+        "⟦0⟧ ⟦2⟧",
+        "⟦0⟧ ⟦1",
+        "⟦0⟧ ⟦1⟧ ⟦",
+        "x⟦0⟧ ⟦1⟧",
+        "⟦0⟧ ⟦1⟧ding",
+        "⟦0⟧ ⟦1⟧ QX3",
+    ],
+)
+def test_damage_is_seen(answer: str) -> None:
+    text = "Cursor beats Composer"
+    got = protect(text, matcher(GLOSSARY, "en", "nl").matches(text), STYLES["symbol"])
+    assert not survived(answer, got)
+
+
+@pytest.mark.parametrize(
+    ("text", "tidied"),
+    [
+        ("你 好, 世 界!", "你好，世界！"),
+        ("我们 使用 Cursor 2.5 (测试) .", "我们使用Cursor 2.5（测试）。"),
+        ("费用 1,000 元, 10:30 开始: 好", "费用1,000元，10:30开始：好"),
+        ("看 https://a.nl/x?y=1 吧", "看https://a.nl/x?y=1吧"),
+        ("Cursor, Composer", "Cursor, Composer"),
+        ("他 说: “好”.", "他说：“好”。"),
+        ("等等... 然后", "等等...然后"),
+        ("我用Cursor.", "我用Cursor。"),
+    ],
+)
+def test_chinese_is_tidied(text: str, tidied: str) -> None:
+    assert tidy(text, "zh-Hans") == tidied
+    assert tidy(tidied, "zh-Hans") == tidied
+
+
+def test_dutch_possessive() -> None:
+    assert tidy("Fireworks's  model en Anna's", "nl") == "Fireworks' model en Anna's"
