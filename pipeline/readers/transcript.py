@@ -28,6 +28,7 @@ _MARKED = re.compile(
     rf"(?P<level>#{{1,6}}[ \t]*)?\**[\[(](?P<time>{_CLOCK})"
     rf"(?:[ \t]*(?:-->|[-–—])[ \t]*{_CLOCK})?[\])]\**[ \t]*(?P<text>.*)"
 )
+_MACHINE = re.compile(r"\s*(?:[{<]|\[\s*[{\[\"\d])")
 _TITLE = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _SPEAKER = re.compile(
     r"(?:\*\*|__)?(?P<name>[^\W\d_][^:：*\n]{0,58}?)(?:\*\*|__)?[:：](?:\*\*|__)?[ \t]+(?=\S)"
@@ -66,12 +67,13 @@ class _Draft:
 def recognise(source: Source) -> float:
     """Return how sure it is that the text is a transcript; any prose is one, a little."""
     text = source.text
-    if "-->" in text[:2_000] or text.lstrip()[:1] in "{<":
+    if "-->" in text[:2_000] or _MACHINE.match(text):
         return 0.0
     body = split_front_matter(text)[1]
     lines = [line.strip() for line in body.split("\n") if line.strip()]
+    blocks = _paragraphs(body)
     marked = [match for line in lines if (match := _MARKED.fullmatch(line))]
-    spoken = sum(_speaker(line)[0] != "" for line in lines)
+    spoken = sum(_speaker(block)[0] != "" for block in blocks)
     words = sum(len(match["text"]) for match in marked)
     if marked:
         titles = sum(match["level"] is not None for match in marked)
@@ -80,7 +82,7 @@ def recognise(source: Source) -> float:
         return 0.75 if long or (titles and prose >= titles) or spoken else 0.5
     if not lines:
         return 0.0
-    if spoken > 2 and spoken * 3 > len(lines):
+    if spoken > 2 and spoken * 3 > len(blocks):
         return 0.7
     return 0.3
 

@@ -43,7 +43,8 @@ def read(source: Source) -> tuple[Document, ...]:
         InputError: there is no episode in it.
     """
     sheets = [sheet for sheet in cut_page(source.text) if sheet.body]
-    people = tuple(name for sheet in sheets for name in listed_people("\n".join(sheet.body)))
+    listed = (name for sheet in sheets for name in listed_people("\n".join(sheet.body)))
+    people = tuple(dict.fromkeys(listed))
     documents = tuple(_document(sheet, source, people) for sheet in sheets)
     if not documents:
         raise InputError(

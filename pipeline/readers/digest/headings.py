@@ -23,6 +23,7 @@ _FIRST_LINE = re.compile(r"[ \t]*([^\n]*)\n")
 _BOLD = re.compile(r"\s*\*\*([^*\n]{1,200})\*\*[:.]?(?=\s)")
 _WORST = -4.0
 _LONGEST_LINE = 120
+_LINKING = grammar.PREPOSITIONS | grammar.ARTICLES | grammar.CONJUNCTIONS
 _NEVER_LAST = grammar.ARTICLES | grammar.CONJUNCTIONS | grammar.QUESTIONS
 
 
@@ -148,7 +149,9 @@ def _opener_score(sentence: Sequence[str], run: int, names: Names) -> float:
     if run == 1 or not strange or 1 + names.length_at(sentence, 1) >= run:
         return 3.0
     # `In 2019, …`, `Unlike Large Language Models, …`: an introductory phrase, closed by a comma.
-    if sentence[run - 1].endswith(",") and bare(sentence[0]).lower() in grammar.PREPOSITIONS:
+    inside = {bare(word).lower() for word in sentence[1:run]}
+    introductory = bare(sentence[0]).lower() in grammar.PREPOSITIONS
+    if introductory and sentence[run - 1].endswith(",") and not inside & grammar.OPENERS:
         return 3.5
     return 1.5 - 1.0 * strange
 
@@ -159,7 +162,7 @@ def _follower_score(word: str, *, subject: bool) -> float:
         return 0.0
     if small in grammar.REPORTING or small in grammar.AUXILIARIES:
         return 1.5
-    if small in grammar.PREPOSITIONS | grammar.ARTICLES | grammar.CONJUNCTIONS:
+    if small in _LINKING:
         return -1.0
     return 0.5 if small.endswith(("s", "ed", "t", "de", "te")) else 0.0
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.readers.digest.grammar import OPENERS
 
@@ -19,6 +20,7 @@ _HEADING_WORDS = 16
 _SENTENCE_END = (".", "!", "?", "…", '."', ".”", ".*", '.*"', ":", '"', "”", "*")
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(word: str) -> str:
     """Return a word without the marks around it and without a possessive ending.
 

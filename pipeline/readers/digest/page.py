@@ -16,8 +16,8 @@ _HEADING_LINE = re.compile(r"[ \t]*#{2,6}[ \t]*\S")
 _SENTENCE = re.compile(r"[.!?…]['\"”’*)]*(?:\s|$)|[。！？]")
 _TITLE_LINE = re.compile(r"#[ \t]+(\S.*)")
 _LONG = 120
-_SHORT_WORDS = 9
-_SHORT_CJK = 25
+_SHORT_WORDS = 5
+_SHORT_CJK = 12
 
 
 @dataclass(slots=True)
@@ -46,7 +46,7 @@ def cut_page(text: str) -> list[Sheet]:
     lines = [line.strip() for line in text.split("\n")]
     starts = _starts(lines)
     before = [line for line in lines[: starts[0] if starts else 0] if line]
-    ends = [*starts[1:], len(lines)]
+    ends = [*starts[1:], len(lines)][: len(starts)]
     sheets = [_sheet(lines[start:end]) for start, end in zip(starts, ends, strict=True)]
     if sheets:
         sheets[0].furniture[:0] = before

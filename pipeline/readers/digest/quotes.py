@@ -76,14 +76,26 @@ def read_passage(text: str, *, names: Names = NO_NAMES) -> Passage:
             quotes[-1] = Quote(last.text, last.speaker, stated_ms(*time.groups()), last.offset)
             rest, closed = block[time.end() :], True
         else:
-            quote, rest, closed = _read_quote(block, names, len(narrative))
+            alone = text[max(0, start - 20) : start].rstrip("> \t")[-1:] == "\n"
+            quote, rest, closed = _read_quote(block, names, len(narrative), alone=alone)
             quotes += [quote] if quote else []
         narrative = " ".join(part for part in (narrative, _tidy(rest)) if part)
     return Passage(narrative, tuple(quotes), closed)
 
 
-def _read_quote(block: str, names: Names, offset: int) -> tuple[Quote | None, str, bool]:
+def _read_quote(
+    block: str, names: Names, offset: int, *, alone: bool
+) -> tuple[Quote | None, str, bool]:
+    """Return the quote at the start of a block, what follows it, and whether it has an end.
+
+    A block quote that stands `alone`, on lines of its own, is the quote as a whole.
+    """
     inside, rest, closed = _close(block)
+    line, newline, below = rest.partition("\n")
+    if alone and line.strip() and not _DASH.match(line) and not _TIME_NEXT.match(line):
+        whole = block[: len(block) - len(newline + below)]
+        said, dash, speaker = whole.rpartition(" — ")
+        inside, rest = (said, f"{dash}{speaker}{newline}{below}") if dash else (whole, below)
     words = plain(inside).strip()
     time = _TIME_AT_END.search(words)
     if time:

@@ -27,7 +27,7 @@ _ENTITY_TITLE = re.compile(
 )
 _ITEM = re.compile(r"(?:(?<=\s)|^)[-*•][ \t]+(?=\*\*\S)|^[ \t]*[-*•][ \t]+", re.MULTILINE)
 _ENTITY = re.compile(
-    r"(?:\*\*([^*]{1,200}?)[:：]?\*\*|([^(:：（\n]{1,100}?))\s*"
+    r"(?:\*\*([^*]{1,200}?)[:：]?\*\*|([^(:：（\n]{1,100}?)(?=\s*(?:[(（:：]|\s[-–—]\s|$)))\s*"
     r"(?:[(（]([^()（）]{1,60})[)）])?\s*(?:[:：]|[-–—](?=\s))?\s*(?=\S|$)",
 )
 _UNFINISHED = re.compile(r"(?:(?<=\s)|^)(#{1,6}[ \t]*(?:[\[(][\d:]*)?|>[ \t]*\**|-[ \t]*\**)$")
@@ -136,7 +136,8 @@ def _names(entities: list[Entity], others: Sequence[str], title: str, texts: lis
 def _section(block: _Block, names: Names) -> tuple[Section, Passage]:
     cut = first_quote(block.text)
     heading, narrative = split_heading(block.text[:cut], names=names)
-    passage = read_passage(f"{narrative}\n{block.text[cut:]}", names=names)
+    joint = "\n\n" if block.text[:cut].rstrip(" \t").endswith("\n") else " "
+    passage = read_passage((narrative + joint + block.text[cut:]).lstrip(), names=names)
     title = " ".join(plain(heading).split())
     return Section(title, block.start_ms, passage.narrative, passage.quotes), passage
 
