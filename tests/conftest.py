@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.toy_model import toy_shelf
+
+__all__ = ["shared", "toy_shelf"]
+
 settings.register_profile("quick", deadline=None, max_examples=50)
 settings.register_profile("deep", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))

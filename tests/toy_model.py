@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 DICTIONARY: Mapping[str, str] = {
     "The": "De",
@@ -48,6 +49,7 @@ CHINESE: Mapping[str, str] = {
     "world": "世界",
     "good": "好",
 }
+BACK: Mapping[str, str] = {dutch: english for english, dutch in DICTIONARY.items()}
 SYMBOLS = tuple(f"⟦{slot}⟧" for slot in range(16))
 LOOPING = "la"
 _BITS = 12
@@ -128,6 +130,16 @@ def pack(package: Path, archive: Path) -> Path:
 def copy_package(package: Path, folder: Path) -> Path:
     """Copy an unpacked package into another packages folder; tests may damage the copy."""
     return Path(shutil.copytree(package, folder / package.name))
+
+
+@pytest.fixture(scope="session")
+def toy_shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A packages folder with en-nl, nl-en and en-zh; look, do not touch."""
+    folder = tmp_path_factory.mktemp("packages")
+    write_package(folder, "en", "nl", second_best={"kat": "hond"})
+    write_package(folder, "nl", "en", words=BACK, symbols=False)
+    write_package(folder, "en", "zh", words=CHINESE)
+    return folder
 
 
 def _piece(word: str, index: Mapping[str, int]) -> str:

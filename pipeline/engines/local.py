@@ -128,7 +128,8 @@ class LocalEngine:
     ) -> dict[str, tuple[str, ...]]:
         route = loaded.package.routes[pair]
         lead: Tokens = [route.source_prefix] if route.source_prefix else []
-        sources = [lead + loaded.tokenizer.encode(core) for core in cores]
+        # Tabs and runs of spaces are no words, but models without normalization read them so.
+        sources = [lead + loaded.tokenizer.encode(" ".join(core.split())) for core in cores]
         prefix = [route.target_prefix] if route.target_prefix else None
         decoded = loaded.model.decode(sources, prefix=prefix, count=count)
         for core, result in zip(cores, decoded, strict=True):

@@ -128,7 +128,8 @@ def read_package(folder: Path) -> Package:
         EngineError: metadata or a file of the model is missing or malformed.
     """
     metadata = read_json(folder / "metadata.json")
-    version = str(metadata.get("package_version") or "0")
+    stated = str(metadata.get("package_version") or "0")
+    version = "".join(filter(str.isprintable, stated))[:40]
     if metadata.get("type", "translate") != "translate":
         return Package(folder, version, {}, {})
     card = folder / "card.json"

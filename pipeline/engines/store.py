@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tempfile
@@ -161,7 +160,7 @@ def remove(model: Stocked) -> None:
     try:
         # Out of sight first: a half-deleted package would look like a damaged one.
         gone = Path(tempfile.mkdtemp(prefix=".tolk-", dir=folder.parent.parent)) / folder.name
-        os.replace(folder, gone)
+        folder.replace(gone)
         shutil.rmtree(gone.parent)
     except OSError as error:
         reason = error.strerror or str(error)
