@@ -22,7 +22,7 @@ COLUMNS = ("en", "nl", "zh-Hans", "kind", "case", "forms", "forbidden", "note")
 """The header of a new file."""
 
 SETTINGS = frozenset(COLUMNS[3:])
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
+_TAG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _GUARDED = re.compile(r"'[=+\-@]")
 _LARGEST = 64 * 1024 * 1024
 

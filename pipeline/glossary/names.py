@@ -36,6 +36,11 @@ _SMALL = frozenset(
     "als dan toen wat wie waar hoe waarom niet geen nog ook zijn haar hun onze bij naar om "
     "te".split()
 )
+_WORDY = frozenset(
+    "art bill chase christian chuck dean drew faith frank gene grace guy hope jack joy major mark "
+    "max may pat rich rob rose sue summer will wim roos mies".split()
+)
+"""First names that are words too, so that a sentence may start with the word."""
 _PARTICLES = "de|van|der|den|von|of|the|del|di|da|la|le|ten|ter|'t"
 _RUN = re.compile(
     rf"(?<![{LATIN}'’-])[A-Z][{LATIN}'’&.+-]{{0,40}}"
@@ -43,6 +48,7 @@ _RUN = re.compile(
     rf"(?:[A-Z][{LATIN}'’&+.-]{{0,40}}|[0-9][0-9.]{{0,6}}|&)){{1,5}}"
 )
 _WORD = re.compile(rf"[{LATIN}]+")
+_INITIALS = re.compile(r" ?\(([A-Z]{2,8})s?\)")
 _BESIDE = re.compile(r"\s*[()/]\s*|\s+aka\s+")
 _ENDERS = '.!?…:>*"“”-—'
 
@@ -67,17 +73,19 @@ def names_in(episode: Episode | Document) -> tuple[Name, ...]:
     capitalised words that occur together more than once. Only names in Latin letters.
     """
     document = episode.document if isinstance(episode, Episode) else episode
-    texts = list(fields(document))
-    lower = {word for text in texts for word in _WORD.findall(text) if word == word.lower()}
-    found = dict.fromkeys(_listed(document, lower), True)
+    headings = {document.title, *(section.title for section in document.sections)}
+    running = [text for text in fields(document) if text not in headings]
+    lower = {word for text in running for word in _WORD.findall(text) if word == word.lower()}
+    found = dict.fromkeys(_listed(document, lower, running), True)
     generic = {e.name.lower() for e in document.entities if not _kind_is_name(e.kind)}
-    for text in _recurring(texts, lower):
+    for text in _recurring(running, lower):
         if text.lower() not in generic:
             found.setdefault(text, False)
     return tuple(sorted(Name(text, listed) for text, listed in found.items()))
 
 
-def _listed(document: Document, lower: set[str]) -> Iterator[str]:
+def _listed(document: Document, lower: set[str], running: list[str]) -> Iterator[str]:
+    inside = _inside(running)
     for entity in document.entities:
         if not _kind_is_name(entity.kind):
             continue
@@ -86,7 +94,20 @@ def _listed(document: Document, lower: set[str]) -> Iterator[str]:
             if _name_like(bare):
                 yield bare
                 if entity.kind.lower() in {"person", "persoon"}:
-                    yield from _parts(bare, lower)
+                    yield from _parts(bare, lower, inside)
+
+
+def _inside(running: list[str]) -> set[tuple[str, str, str]]:
+    """Return (word before, capitalised word, word after) wherever one stands inside a sentence."""
+    found: set[tuple[str, str, str]] = set()
+    for text in running:
+        words = [(m[0], m.start()) for m in _WORD.finditer(text)]
+        for (before, _), (word, start), (after, _) in zip(
+            [("", 0), *words], words, [*words[1:], ("", 0)], strict=False
+        ):
+            if word[0].isupper() and _before(text, start) not in {*_ENDERS, ""}:
+                found.add((before, word, after))
+    return found
 
 
 def _kind_is_name(kind: str) -> bool:
@@ -103,12 +124,23 @@ def _name_like(name: str) -> bool:
     )
 
 
-def _parts(name: str, lower: set[str]) -> Iterator[str]:
-    """Yield the words of a person's name that are no ordinary words in this document."""
-    for word in name.split():
-        bare = word.strip(".,")
-        if len(bare) > 2 and bare[0].isupper() and bare.lower() not in lower | _SMALL:
-            yield bare
+def _before(text: str, start: int) -> str:
+    """Return the last character before a place that is no space, if it is close."""
+    return text[max(0, start - 6) : start].rstrip()[-1:]
+
+
+def _parts(name: str, lower: set[str], inside: set[tuple[str, str, str]]) -> Iterator[str]:
+    """Yield the words of a person's name that this document also uses alone, and as names.
+
+    `Last` of Simon Last is none: alone it only starts sentences, as any word does. First names
+    are seldom words, so they may start them.
+    """
+    words = _WORD.findall(name)
+    alone = {word for before, word, after in inside if not {before, after} & set(words)}
+    for word in words:
+        first = word == words[0] and word.lower() not in _WORDY
+        if len(word) > 2 and (first or word in alone) and word.lower() not in lower | _SMALL:
+            yield word
 
 
 def _recurring(texts: list[str], lower: set[str]) -> Iterator[str]:
@@ -118,13 +150,16 @@ def _recurring(texts: list[str], lower: set[str]) -> Iterator[str]:
     for text in texts:
         for run in _RUN.finditer(text):
             words = run[0].split()
-            before = text[: run.start()].rstrip()[-1:]
+            before = _before(text, run.start())
             starts = not before or before in _ENDERS
+            after = _INITIALS.match(text, run.end())
             while words and words[0].lower() in _SMALL:
                 words, starts = words[1:], False
             name = _trimmed(" ".join(words))
             if " " not in name or name.lower() in _ELSEWHERE:
                 continue
+            if after and after[1] == "".join(word[0] for word in name.split()):
+                continue  # World Action Models (WAM): an idea with an abbreviation
             count[name] += 1
             if not starts:
                 inside.add(name)
@@ -136,5 +171,5 @@ def _recurring(texts: list[str], lower: set[str]) -> Iterator[str]:
 
 def _trimmed(name: str) -> str:
     """Cut off a possessive and what follows a full stop inside a run."""
-    name = re.split(r"['’]s\b|(?<=[a-z])\. ", name, maxsplit=1)[0]
+    name = re.split(r"['’]s\b|(?<=[^\W\d_]{2})\. ", name, maxsplit=1)[0]
     return name.strip(" .,'’&-")
