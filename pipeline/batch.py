@@ -13,11 +13,11 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from pipeline.assembly import Assembly, Recipe
 from pipeline.errors import InputError, TolkError
 from pipeline.flow import Outcome
 from pipeline.model import Document, Episode, Production
 from pipeline.outputs import OutputFolder, digest
-from pipeline.recipe import Recipe, recipe_of
 from pipeline.settings import Settings
 from pipeline.slugs import slugify, unique
 from pipeline.version import __version__
@@ -114,7 +114,7 @@ class _Ledger:
 
     def __init__(self, folder: OutputFolder, settings: Settings, summary: Summary) -> None:
         self.folder, self.settings, self.summary = folder, settings, summary
-        self.recipe: Recipe = recipe_of(settings)
+        self.recipe: Recipe = Assembly(settings).recipe
         self.taken: set[str] = set()
         self.read: dict[str, dict[str, Any]] = {}
         self.changed = False

@@ -90,6 +90,7 @@ def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stage
         *episode.document.findings,
         *timeline.findings,
         *(finding for track in (*tracks, *pairs) for finding in track.findings),
+        *(finding for edition in editions.values() for finding in edition.findings),
         *(finding for edition in editions.values() for finding in _missing(edition)),
         *stages.check(draft),
     }

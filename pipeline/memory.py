@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from pipeline.errors import OutputError
 from pipeline.model import Origin, Rendering, TermStatus, TermUse
@@ -99,6 +99,19 @@ def default_path() -> Path:
     from platformdirs import user_data_dir
 
     return Path(user_data_dir("tolk", appauthor=False)) / "memory.sqlite"
+
+
+class Remembering(Protocol):
+    """What the translate stage asks of a memory."""
+
+    def recall(self, keys: Sequence[Key]) -> dict[Key, Rendering]:
+        """Return what engines said before, for the keys that are known."""
+
+    def remember(self, renderings: Iterable[tuple[Key, Rendering]]) -> None:
+        """Store what an engine said."""
+
+    def corrections(self, texts: Iterable[str], *, source: str, target: str) -> dict[str, str]:
+        """Return people's translations of those sentences that have one."""
 
 
 class Memory:

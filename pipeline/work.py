@@ -14,12 +14,12 @@ def work_with(settings: Settings) -> Work:
     """Return the way of working that the settings ask for."""
 
     def here(groups: Iterable[Sequence[Episode]]) -> Iterator[list[Outcome]]:
-        from pipeline.assembly import assemble
+        from pipeline.assembly import Assembly
 
         stages = None
         for group in groups:
             # Built with the first group: a run with nothing to do loads no engine.
-            stages = stages or assemble(settings)
+            stages = stages or Assembly(settings).stages()
             yield produce(group, stages)
 
     return here

@@ -22,7 +22,7 @@ GROUPS = {
     "models": "See and install translation models.",
 }
 """Modules with an `app` of their own."""
-COMMANDS = ("run", "inspect", "translate", "detect", "check", "site")
+COMMANDS = ("run", "inspect", "translate", "detect")
 """Modules that add commands to the top with `register(app)`."""
 
 

@@ -47,8 +47,8 @@ def inspect(
         episodes += [detect(d, slug=slugify(d.title), declared=declared) for d in documents]
     if errors and not episodes:
         raise errors[0]
-    for error in errors:
-        console.fail(error)
+    for failure in errors:
+        console.fail(failure)
     if as_json:
         console.document([_as_json(episode) for episode in episodes])
     else:

@@ -19,7 +19,7 @@ from pipeline.glossary.accept import objection
 from pipeline.glossary.enforce import Glossed
 from pipeline.glossary.model import Glossary, NamePolicy
 from pipeline.glossary.names import names_in
-from pipeline.memory import Key, Memory
+from pipeline.memory import Key, Remembering
 from pipeline.model import (
     Edition,
     Episode,
@@ -29,6 +29,7 @@ from pipeline.model import (
     Severity,
     TermStatus,
 )
+from pipeline.timing.captions import caption_sentences
 
 CHUNK = 256
 """Sentences per call of the engine, and per transaction of the memory."""
@@ -86,7 +87,7 @@ class Translate:
         engine: Engine,
         *,
         glossary: Glossary | None = None,
-        memory: Memory | None = None,
+        memory: Remembering | None = None,
         names: NamePolicy = NamePolicy.KEEP,
         chunk: int = CHUNK,
     ) -> None:
@@ -226,13 +227,10 @@ class Translate:
 
 def _sentences(episode: Episode) -> tuple[str, ...]:
     """Return the sentences of an episode in reading order, each once."""
-    return tuple(
-        dict.fromkeys(
-            sentence
-            for text in texts_of(episode.document)
-            for sentence in units(text, language=episode.language)
-        )
-    )
+    document, language = episode.document, episode.language
+    read = (unit for text in texts_of(document) for unit in units(text, language=language))
+    heard = (one.text for one in caption_sentences(document.captions, language=language))
+    return tuple(dict.fromkeys((*read, *heard)))
 
 
 def _chunks(keys: Sequence[Key], size: int) -> Iterator[list[Key]]:
