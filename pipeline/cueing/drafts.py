@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from pipeline.model import Edition, Kind, Sentence, Timeline
+from pipeline.model import Edition, Kind, Sentence, Span, Timeline
 from pipeline.style import Limits
 from pipeline.text.lines import break_lines, cut
 from pipeline.text.speech import speech_units
@@ -26,6 +27,7 @@ class Draft:
         first: Whether it begins its sentence.
         start_ms: Where it would best start.
         until_ms: Where what it says ends.
+        between: The known times around its start, inside its sentence.
     """
 
     sentence: int
@@ -34,6 +36,7 @@ class Draft:
     first: bool
     start_ms: int
     until_ms: int
+    between: Span
     languages: tuple[str, ...] = ()
 
 
@@ -49,8 +52,8 @@ def drafts(timeline: Timeline, edition: Edition, limits: Limits) -> list[Draft]:
         laid = [_lines(piece, limits, language, keep) for piece in _dotted(pieces, limits)]
         moments = _moments(sentence, pieces, language=language)
         for number, (piece, lines) in enumerate(zip(pieces, laid, strict=True)):
-            start, until = moments[number]
-            result.append(Draft(index, lines, piece, number == 0, start, until))
+            start, until, between = moments[number]
+            result.append(Draft(index, lines, piece, number == 0, start, until, between))
     return result
 
 
@@ -66,24 +69,18 @@ def bilingual_drafts(
     for index in sorted(texts[0].keys() & texts[1].keys()):
         sentence = timeline.sentences[index]
         sides: list[tuple[str, tuple[str, ...]]] = []
-        for edition, text in zip(editions, (texts[0][index], texts[1][index]), strict=True):
-            keep = _kept(edition, sentence, names, text)
-            tag = edition.language
-            sides.append((tag, _cut_evenly(text, single[tag], tag, keep)))
-        wanted = max(len(pieces) for _, pieces in sides)
-        for position, edition in enumerate(editions):
-            tag, pieces = sides[position]
-            if len(pieces) < wanted:
-                text = texts[position][index]
+        wanted = 1
+        # Twice: the second time both sides are cut into as many pieces as the longer one.
+        for _ in range(2):
+            sides = []
+            for edition, words in zip(editions, texts, strict=True):
+                tag, text = edition.language, words[index]
                 keep = _kept(edition, sentence, names, text)
-                again = cut(text, limits=single[tag], language=tag, keep=keep, pieces=wanted)
-                sides[position] = tag, again
+                pieces = cut(text, limits=single[tag], language=tag, keep=keep, pieces=wanted)
+                sides.append((tag, pieces))
+            wanted = max(len(pieces) for _, pieces in sides)
         result += _paired(index, sentence, sides, single, source)
     return result
-
-
-def _cut_evenly(text: str, limits: Limits, tag: str, keep: Sequence[str]) -> tuple[str, ...]:
-    return cut(text, limits=limits, language=tag, keep=keep)
 
 
 def _paired(
@@ -97,14 +94,14 @@ def _paired(
     ordered = sorted(sides, key=lambda side: (-len(side[1]), side[0] != source))
     leading = ordered[0]
     moments = _moments(sentence, leading[1], language=leading[0])
-    for number, (start, until) in enumerate(moments):
+    for number, (start, until, between) in enumerate(moments):
         lines: list[str] = []
         tags: list[str] = []
         for tag, pieces in sides:
             if number < len(pieces):
                 lines += _lines(pieces[number], limits[tag], tag, ())
                 tags += [tag] * (len(lines) - len(tags))
-        yield Draft(index, tuple(lines), "", number == 0, start, until, tuple(tags))
+        yield Draft(index, tuple(lines), "", number == 0, start, until, between, tuple(tags))
 
 
 def _texts(timeline: Timeline, edition: Edition) -> Iterator[tuple[int, str]]:
@@ -181,25 +178,47 @@ def _lines(piece: str, limits: Limits, language: str, keep: Sequence[str]) -> tu
     return lines or (piece,)
 
 
-def _moments(sentence: Sentence, pieces: Sequence[str], *, language: str) -> list[tuple[int, int]]:
-    """Return where each piece would best start and end, by what saying takes.
-
-    Times known inside the sentence are used: a share of the text is looked up between them.
-    """
-    weights = [speech_units(piece, language=language) for piece in pieces]
-    total = sum(weights)
+def _moments(
+    sentence: Sentence, pieces: Sequence[str], *, language: str
+) -> list[tuple[int, int, Span]]:
+    """Return where each piece would best start and end, and the known times around its start."""
+    shares = _shares(sentence, pieces, language=language)
     length = max(1, len(sentence.text))
     known = [(0.0, sentence.span.start_ms)]
     for offset, time in sentence.beats:
         if offset / length > known[-1][0] and known[-1][1] < time < sentence.span.end_ms:
             known.append((offset / length, time))
     known.append((1.0, sentence.span.end_ms))
-    done, at, times = 0.0, 0, []
-    for weight in weights:
-        share = done / total
-        while at + 2 < len(known) and known[at + 1][0] <= share:
+    at = 0
+    starts: list[tuple[int, Span]] = []
+    for share in shares:
+        while at + 2 < len(known) and known[at + 1][0] <= share + _SAME:
             at += 1
         (low, start), (high, end) = known[at], known[at + 1]
-        times.append(start + round((end - start) * (share - low) / max(high - low, 1e-9)))
-        done += weight
-    return list(zip(times, [*times[1:], sentence.span.end_ms], strict=True))
+        part = min(1.0, max(0.0, (share - low) / (high - low)))
+        starts.append((start + round((end - start) * part), Span(start, end)))
+    ends = [*(start for start, _ in starts[1:]), sentence.span.end_ms]
+    return [(start, end, around) for (start, around), end in zip(starts, ends, strict=True)]
+
+
+_SAME = 1e-6
+
+
+def _shares(sentence: Sentence, pieces: Sequence[str], *, language: str) -> list[float]:
+    """Return which share of its sentence comes before each piece.
+
+    In the sentence's own words times known inside it are looked up by character; otherwise a
+    piece weighs what saying it takes.
+    """
+    offsets: list[int] = []
+    position = 0
+    for piece in pieces if sentence.beats else ():
+        position = sentence.text.find(piece, position)
+        if position < 0:
+            break
+        offsets.append(position)
+        position += len(piece)
+    if len(offsets) == len(pieces):
+        return [offset / len(sentence.text) for offset in offsets]
+    weights = [speech_units(piece, language=language) for piece in pieces]
+    return [done / sum(weights) for done in accumulate(weights[:-1], initial=0.0)]

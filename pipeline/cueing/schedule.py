@@ -219,14 +219,14 @@ def _certainty(draft: Draft, span: Span, sentence: Sentence) -> tuple[Timing, in
     sentence. Any other start lies between the anchors around its sentence.
     """
     start = span.start_ms
-    if sentence.timing is Timing.STATED:
-        moved = abs(start - sentence.span.start_ms)
-        if draft.first and moved <= _MOVED_MS:
-            return Timing.STATED, 0
-        if draft.first:
-            return Timing.ANCHORED, moved
-        inside = sentence.span
-        return Timing.ANCHORED, max(abs(start - inside.start_ms), abs(inside.end_ms - start))
+    moved = abs(start - draft.start_ms)
+    if sentence.timing is Timing.STATED and draft.first:
+        return (Timing.STATED, 0) if moved <= _MOVED_MS else (Timing.ANCHORED, moved)
+    if sentence.timing is Timing.STATED or sentence.beats:
+        around = draft.between
+        if draft.start_ms == around.start_ms:
+            return (Timing.STATED, 0) if moved <= _MOVED_MS else (Timing.ANCHORED, moved)
+        return Timing.ANCHORED, max(abs(start - around.start_ms), abs(around.end_ms - start))
     between = sentence.between
     if between is None:
         return sentence.timing, sentence.max_error_ms + abs(start - sentence.span.start_ms)

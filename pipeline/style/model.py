@@ -58,7 +58,7 @@ class Limits:
     max_ms: int
     gap_ms: int
     close_ms: int = 0
-    sync_ms: int = 500
+    sync_ms: int = 1_500
     ellipsis: bool = False
     dash: Dash = Dash.BOTH
     punctuation: Punctuation = Punctuation.KEEP

@@ -14,7 +14,7 @@ from pipeline.text.breaks import Ruler, measure
 
 _ORPHAN = 5.0
 """A line of fewer columns (half of that in Chinese) is an orphan."""
-_UGLY = 35.0
+_UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
 
 
@@ -75,9 +75,9 @@ def cut(
     if not count:
         return ()
     reach = ruler.reaches(limit)
-    if pieces <= 1 and _furthest(reach, 0, lines) == count:
-        if lines > 2 or _line_cost(ruler, 0, count, limit, reach) < _UGLY:
-            return (text,)
+    fits = _furthest(reach, 0, lines) == count
+    if fits and pieces <= 1 and _line_cost(ruler, 0, count, limit, reach) < _UGLY:
+        return (text,)
     if pieces <= 1:
         return tuple(ruler.slice(a, b) for a, b in _best_cut(ruler, reach, limit, lines))
     wanted = min(pieces, count)
@@ -142,7 +142,7 @@ def _line_cost(ruler: Ruler, first: int, last: int, limit: int, reach: list[int]
         if ruler.width(middle, last) > limit:
             break
         cheapest = min(cheapest, ruler.atoms[middle - 1].penalty)
-    return 0.0 if cheapest is inf else 0.5 * cheapest
+    return 0.0 if cheapest is inf else 0.5 * cheapest + max(0.0, cheapest - 50.0)
 
 
 def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tuple[int, int]]:
@@ -152,8 +152,6 @@ def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tu
     ideal = total / ceil(total / (0.92 * room))
     cost, back = [0.0] + [inf] * count, [0] * (count + 1)
     for first in range(count):
-        if cost[first] is inf:
-            continue
         for last in range(_furthest(reach, first, lines), first, -1):
             width = ruler.width(first, last)
             if width < 0.2 * ideal and last < count and cost[last] < inf:

@@ -21,7 +21,11 @@ _STRIP = _OPENING + _CLOSING + ",.;:!?…—"
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*")
 _NUMBER = re.compile(r"[$€£]?\d[\d.,:]*")
 
+_SIGNS = {".": 0.0, "?": 0.0, "!": 0.0, "…": 0.0, ";": 3.0, ":": 3.0, "—": 3.0, ",": 6.0}
+_DASHES = frozenset("—–-")
 _PLAIN = 30.0
+_NAMED = 42.0
+"""Between a name and what is probably its verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +69,15 @@ def _penalty(
     ending = left.written.rstrip(_CLOSING)[-1:]
     if ending == "." and (left.lower in known.titles or _is_initial(left)):
         return 95.0
-    if ending and ending in ".?!…":
-        return 0.0
-    if ending and ending in ";:—":
-        return 3.0
-    if right.written[:1] in {"—", "–", "-"}:
+    if ending == "," and left.written[0] in "([":
+        return 25.0
+    if ending == "," and right.lower in known.conjunctions:
+        return 4.0
+    if ending in _SIGNS:
+        return _SIGNS[ending]
+    if right.written[:1] in _DASHES:
         return 5.0
-    if ending == ",":
-        if left.written[0] in "([":
-            return 25.0
-        return 6.0 if right.lower not in known.conjunctions else 4.0
-    return max(_bound(left, right, after, known, first=first), 0.0)
+    return _bound(left, right, after, known, first=first)
 
 
 def _bound(left: _Word, right: _Word, after: _Word | None, known: Phrases, *, first: bool) -> float:
@@ -91,7 +93,8 @@ def _bound(left: _Word, right: _Word, after: _Word | None, known: Phrases, *, fi
         return leaning
     if left.written[-1:] in _CLOSING or right.written[:1] in _OPENING:
         return 10.0
-    return next((cost for words, cost in known.after if right.lower in words), _PLAIN)
+    plain = _NAMED if left.is_name and not right.is_name else _PLAIN
+    return next((cost for words, cost in known.after if right.lower in words), plain)
 
 
 def _is_initial(word: _Word) -> bool:

@@ -9,12 +9,13 @@ from unicodedata import east_asian_width
 # Every character of these ranges is a grapheme of its own: no combining marks, joiners, emoji
 # modifiers, flags, Hangul jamo or Indic scripts. They cover nearly all text of our languages.
 _ALONE = re.compile(
-    r"[\x20-\x7e\xa0-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
-    r"\u2000-\u200a\u2010-\u2029\u202f-\u205f\u2070-\u20cf\u2100-\u23ff\u2460-\u25ff"
+    r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
+    r"\u2000-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf\u2100-\u23ff\u2460-\u25ff"
     r"\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\ua48f"
     r"\uf900-\ufaff\uff01-\uff9d\uffa0-\uffe6\U00020000-\U0003fffd]*",
     re.ASCII,
 )
+_INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HALF = re.compile(r"[\x00-\xb6\xb8-\u02ff\u0370-\u052f\u1e00-\u200a\u202f\uff61-\uffdc]")
 
 
@@ -32,12 +33,19 @@ def graphemes(text: str) -> tuple[str, ...]:
 
 
 def count_graphemes(text: str) -> int:
-    """Return how many user-perceived characters `text` has.
+    """Return how many visible user-perceived characters `text` has.
 
     >>> count_graphemes("👩‍💻 en 🇳🇱")
     6
     """
-    return len(text) if _ALONE.fullmatch(text) else len(graphemes(text))
+    if _ALONE.fullmatch(text):
+        return len(text)
+    return sum(not _is_invisible(sign) for sign in graphemes(text))
+
+
+def _is_invisible(grapheme: str) -> bool:
+    """Whether it takes no room: zero-width spaces and marks of direction hide in copied text."""
+    return not _INVISIBLE.sub("", grapheme)
 
 
 def columns(text: str, *, language: str) -> float:
@@ -54,7 +62,7 @@ def columns(text: str, *, language: str) -> float:
         return float(count_graphemes(text))
     if _ALONE.fullmatch(text):
         return len(text) - len(_HALF.findall(text)) / 2
-    return sum(map(_grapheme_width, graphemes(text)))
+    return sum(_grapheme_width(sign) for sign in graphemes(text) if not _is_invisible(sign))
 
 
 def reading_units(lines: tuple[str, ...] | list[str], *, language: str) -> float:

@@ -16,6 +16,8 @@ from pipeline.timing.sharing import Fill, Item, natural_ms, share
 _READING = {"zh-Hans": 8.0}
 _READING_ELSEWHERE = 17.0
 """Characters a second below which a stretch is too short for its text."""
+_TITLE_SPEED = {"zh-Hans": 5.0}
+_TITLE_SPEED_ELSEWHERE = 12.0
 _TITLE_MS = (1_200, 3_000)
 _OCCUPIED = 0.6
 """Where text flows around it, a fixed sentence takes at most this share of its slot."""
@@ -219,7 +221,7 @@ def _occupied(
         wanted = natural_ms(one.items, language=language)
         if one.said is None:
             reading = sum(columns(item.text, language=language) for item in one.items) * 1_000
-            wanted = round(reading / _READING.get(language, _READING_ELSEWHERE))
+            wanted = round(reading / _TITLE_SPEED.get(language, _TITLE_SPEED_ELSEWHERE))
             wanted = min(max(wanted, _TITLE_MS[0]), _TITLE_MS[1])
         least = max(1, min(len(one.items), slot - one.start_ms))
         result.append(Span(one.start_ms, one.start_ms + max(least, min(wanted, free))))

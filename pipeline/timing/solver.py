@@ -88,13 +88,13 @@ def place(pieces: Sequence[Piece], window: Span, *, gap_ms: int) -> Placement:
             break
         for index in tight:
             floor = min(pieces[index].floor_ms, needs[index])
-            needs[index] = max(floor, needs[index] * 9 // 10)
+            needs[index] = max(floor, needs[index] * 97 // 100)
         starts = _solve(pieces, needs, window, gap_ms)
     hurried = tuple(i for i in range(count) if needs[i] < pieces[i].need_ms)
     return Placement(tuple(starts), tuple(needs), hurried)
 
 
-_ROUNDS = 8
+_ROUNDS = 16
 
 
 def _shrunk(pieces: Sequence[Piece], room: int) -> list[int]:
@@ -193,7 +193,9 @@ def extend(
         longest = limit if max_ms is None else max(span.end_ms, span.start_ms + max_ms)
         end = max(span.end_ms, piece.until_ms, span.start_ms + piece.want_ms)
         end = limit if max_ms is None else min(end, longest, max(limit, span.end_ms))
-        if limit - end + gap_ms < close_ms and limit <= longest:
-            end = max(end, limit)
+        if limit - end + gap_ms < close_ms:
+            end = (
+                max(end, limit) if limit <= longest else max(span.end_ms, limit + gap_ms - close_ms)
+            )
         result.append(replace(span, end_ms=end))
     return result
