@@ -15,8 +15,8 @@ from typing import Any
 
 from pipeline.assembly import Assembly, Recipe
 from pipeline.errors import InputError, TolkError
-from pipeline.flow import Outcome
-from pipeline.model import Document, Episode, Production
+from pipeline.flow import Failed, Made, Outcome
+from pipeline.model import Document, Episode
 from pipeline.outputs import OutputFolder, digest
 from pipeline.settings import Settings
 from pipeline.slugs import slugify, unique
@@ -131,7 +131,7 @@ class _Ledger:
         """Write the files of an outcome, `episode.json` last, and note it."""
         self.changed = True
         slug = task.episode.slug
-        if outcome.production is None:
+        if isinstance(outcome, Failed):
             self.summary.failed[task.episode.document.title] = outcome.problem
             self.read[task.source]["complete"] = False
             return
@@ -139,10 +139,10 @@ class _Ledger:
         files = sorted(outcome.files, key=lambda file: file.path.endswith("/episode.json"))
         hashes = self.folder.write(files)
         self.folder.remove(path for path in before if path not in hashes)
-        entry = _entry(task, outcome.production, self.recipe, hashes)
+        entry = _entry(task, outcome, self.recipe, hashes)
         self.folder.note(entry)
         self.summary.made.append(entry)
-        _count(self.summary, outcome.production)
+        _count(self.summary, outcome)
 
     def finish_inputs(self) -> None:
         """Note every input whose episodes are all there, so that it need not be read again."""
@@ -253,9 +253,8 @@ def _episodes_of(
         yield [task.episode for task in group]
 
 
-def _entry(
-    task: Task, production: Production, recipe: Recipe, hashes: dict[str, str]
-) -> dict[str, Any]:
+def _entry(task: Task, made: Made, recipe: Recipe, hashes: dict[str, str]) -> dict[str, Any]:
+    production = made.production
     episode = production.timeline.episode
     document = episode.document
     return {
@@ -272,17 +271,19 @@ def _entry(
         "why": task.why,
         "recipe": {**recipe.parts, "content": task.content},
         "signature": dict(production.signature),
+        "missing": dict(made.missing),
         "findings": _tally(str(finding.severity) for finding in production.findings),
         "files": hashes,
     }
 
 
-def _count(summary: Summary, production: Production) -> None:
+def _count(summary: Summary, made: Made) -> None:
+    production = made.production
+    for tag, count in made.missing.items():
+        summary.missing[tag] = summary.missing.get(tag, 0) + count
     for severity, count in _tally(str(f.severity) for f in production.findings).items():
         summary.findings[severity] = summary.findings.get(severity, 0) + count
     for tag, edition in production.editions.items():
-        if edition.missing:
-            summary.missing[tag] = summary.missing.get(tag, 0) + len(edition.missing)
         figures = summary.terms.setdefault(tag, {})
         for rendering in edition.renderings.values():
             for use in rendering.terms:

@@ -10,7 +10,7 @@ opens folders, keeps what is done and writes; `assembly.py` builds the stages fr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pipeline.errors import TolkError
 from pipeline.model import Edition, Episode, File, Finding, Production, Severity, Timeline, Track
@@ -41,13 +41,27 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one episode: a production with its files, or the reason there is none."""
+class Made:
+    """An episode with its files.
 
-    episode: Episode
-    production: Production | None = None
-    files: tuple[File, ...] = ()
-    problem: str = ""
+    Attributes:
+        missing: Tag → how many sentences have no translation, where any.
+    """
+
+    production: Production
+    files: tuple[File, ...]
+    missing: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An episode of which there is nothing, and why."""
+
+    problem: str
+
+
+Outcome = Made | Failed
+"""What became of one episode."""
 
 
 def produce(episodes: Sequence[Episode], stages: Stages) -> list[Outcome]:
@@ -66,12 +80,15 @@ def produce(episodes: Sequence[Episode], stages: Stages) -> list[Outcome]:
 def _attempt(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Outcome:
     try:
         production = _production(episode, editions, stages)
-        return Outcome(episode, production, tuple(stages.emit(production)))
+        missing = {
+            tag: len(edition.missing) for tag, edition in editions.items() if edition.missing
+        }
+        return Made(production, tuple(stages.emit(production)), missing)
     except TolkError as error:
-        return Outcome(episode, problem=str(error))
+        return Failed(str(error))
     except Exception as error:
         # A fault of ours in one episode must not cost a night's run of the others.
-        return Outcome(episode, problem=f"internal error, please report: {error!r}")
+        return Failed(f"internal error, please report: {error!r}")
 
 
 def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Production:
@@ -94,14 +111,7 @@ def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stage
         *(finding for edition in editions.values() for finding in _missing(edition)),
         *stages.check(draft),
     }
-    return Production(
-        draft.timeline,
-        draft.editions,
-        draft.tracks,
-        draft.bilingual,
-        tuple(sorted(findings)),
-        draft.signature,
-    )
+    return replace(draft, findings=tuple(sorted(findings)))
 
 
 def _missing(edition: Edition) -> tuple[Finding, ...]:
