@@ -19,11 +19,16 @@ _MOST_WORDS = 18
 _HEADING_ALONE = 12
 _CLOSED = (".", "!", "?", "…", "。", "！", "？", '"', "”", "*")
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_REPORTED = re.compile(
+    r"[A-Za-z][\w.'’\- ]{0,40} ?"
+    r"(?:认为|介绍|解释|指出|讲|谈|分享|表示|强调|描述|讨论|提到|回顾|说|分析|主张)"
+)
 _FIRST_LINE = re.compile(r"[ \t]*([^\n]*)\n")
 _BOLD = re.compile(r"\s*\*\*([^*\n]{1,200})\*\*[:.]?(?=\s)")
 _WORST = -4.0
 _LONGEST_LINE = 120
 _LINKING = grammar.PREPOSITIONS | grammar.ARTICLES | grammar.CONJUNCTIONS
+_PARTICLES = frozenset("around down in off on out over through up".split())
 _NEVER_LAST = grammar.ARTICLES | grammar.CONJUNCTIONS | grammar.QUESTIONS
 
 
@@ -85,6 +90,8 @@ def _ending_score(heading: Sequence[str]) -> float:
         return 3.0
     if word.endswith((",", ";", ":", "—", "–", "&", "-")) or last in _NEVER_LAST:
         return -6.0
+    if last in _PARTICLES and capital(word):
+        return -2.0
     if last in grammar.PREPOSITIONS or word.lower() in grammar.ABBREVIATIONS:
         return -4.5
     if last in grammar.AUXILIARIES or last in grammar.ROLES:
@@ -153,7 +160,7 @@ def _opener_score(sentence: Sequence[str], run: int, names: Names) -> float:
     introductory = bare(sentence[0]).lower() in grammar.PREPOSITIONS
     if introductory and sentence[run - 1].endswith(",") and not inside & grammar.OPENERS:
         return 3.5
-    return 1.5 - 1.0 * strange
+    return 1.5 - 1.0 * strange - 1.5 * bool(inside & grammar.OPENERS)
 
 
 def _follower_score(word: str, *, subject: bool) -> float:
@@ -213,10 +220,10 @@ def _cut_cjk(text: str, names: Names) -> int:
     if len(text) <= 30 and not text.endswith(_CLOSED) and not re.search(r"\s", text):
         return len(text)
     places = [match.end() for match in re.finditer(r"\s+|[。！？!?]", reach) if match.start()]
-    scored = [(_score_cjk(text, place, names), -place) for place in places if place < len(text)]
+    scored = [(_score_cjk(text, place, names), place) for place in places if place < len(text)]
     best, place = max(scored, default=(_WORST, 0))
     if best > _WORST:
-        return -place
+        return place
     return next((len(stock) for stock in grammar.CJK_STOCK if text.startswith(stock)), 0)
 
 
@@ -236,5 +243,6 @@ def _score_cjk(text: str, place: int, names: Names) -> float:
     score -= 4.0 * heading.endswith(grammar.CJK_DANGLING)
     score -= 2.0 * len(re.findall(r"[，。；]", heading[:-1]))
     score += 2.0 * names.begins(sentence) + 1.0 * sentence.startswith(grammar.CJK_OPENERS)
+    score += 1.5 * (_REPORTED.match(sentence) is not None)
     score -= 3.0 * sentence.startswith(("的", "年", "是", "和", "与"))
     return score - 2.0 * (len(sentence) < 8)

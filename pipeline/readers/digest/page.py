@@ -76,7 +76,7 @@ def _starts(lines: Sequence[str]) -> list[int]:
     starts: list[int] = []
     filled = [index for index, line in enumerate(lines) if line]
     closed = False
-    for index, after in zip(filled, [*filled[1:], -1], strict=True):
+    for index, after in zip(filled, [*filled, -1][1:], strict=True):
         line = lines[index]
         timed = after >= 0 and CLOCK_LINE.fullmatch(lines[after]) is not None
         if timed and not CLOCK_LINE.fullmatch(line):
