@@ -8,7 +8,7 @@ becomes a problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
@@ -57,6 +57,7 @@ class Scan:
     styles: list[str] = field(default_factory=list)
     regions: list[Mapping[str, str]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    region_names: set[str] = field(default_factory=set)
 
     def report(self, line: int, rule: str, message: str) -> None:
         """Add a problem."""
@@ -138,19 +139,22 @@ def _file(block: _Block, result: Scan) -> None:
     text = "\n".join(block.buffer)
     if block.times is not None:
         start_ms, end_ms, stated = block.times
-        settings = cue_settings(stated, regions=result.regions)
+        settings = cue_settings(stated, regions=result.region_names)
         result.cues.append(
             RawCue(
                 block.line, block.identifier, start_ms, end_ms, text, stated.strip(_SPACE), settings
             )
         )
     elif block.arrow is not None:
-        message = f"not a timing line: {block.arrow.strip()[:60]!r}"
+        words = " ".join(text.split())[:60]
+        message = f"not a timing line: {block.arrow.strip()[:60]!r}; left out: {words!r}"
         result.report(block.line, "timing-unreadable", message)
     elif block.kind == "STYLE":
         result.styles.append(text)
     elif block.kind == "REGION":
-        result.regions.append(region_settings(text))
+        settings = region_settings(text)
+        result.regions.append(settings)
+        result.region_names.add(settings.get("id", ""))
     elif text[:4] == "NOTE" and text[4:5] in {"", " ", "\t", "\n"}:
         result.notes.append(text[5:].strip(_SPACE))
     elif block.buffer and block.buffer[0].rstrip(_SPACE) in {"STYLE", "REGION"}:
@@ -188,12 +192,16 @@ def _milliseconds(groups: Sequence[str | None]) -> int | None:
     return ((hours * 60 + minutes) * 60 + seconds) * 1_000 + int(fraction or 0)
 
 
-def cue_settings(text: str, *, regions: Sequence[Mapping[str, str]] = ()) -> dict[str, str]:
-    """Return the valid settings of a cue; a later one replaces an earlier (section 6.3)."""
-    names = {region["id"] for region in regions if "id" in region}
+def cue_settings(text: str, *, regions: Container[str] = ()) -> dict[str, str]:
+    """Return the valid settings of a cue; a later one replaces an earlier (section 6.3).
+
+    Args:
+        text: What follows the times.
+        regions: Names of the regions that the file has.
+    """
     found: dict[str, str] = {}
     for name, value in _pairs(text):
-        if _CUE_SETTINGS.get(name, _never)(value) or (name == "region" and value in names):
+        if _CUE_SETTINGS.get(name, _never)(value) or (name == "region" and value in regions):
             found[name] = value
     if "vertical" in found or "line" in found or found.get("size", "100%") != "100%":
         found.pop("region", None)

@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from pipeline.fields import render
 from pipeline.formats import chapters, episode, markdown, srt, vtt
 from pipeline.formats.subtitles import captions_of
 from pipeline.languages import LANGUAGES
@@ -60,8 +61,18 @@ def chapter_findings(production: Production) -> tuple[Finding, ...]:
 
 
 def timing_note(production: Production, track: Track) -> str:
-    """Return how the text and the times of a track are known, for the head of its file."""
-    return "\n".join([_about_text(production, track), *_about_times(track)])
+    """Return title and language of a track, and how its text and its times are known.
+
+    It goes at the head of a WebVTT file, where the readers of tolk find the title again.
+    """
+    episode = production.timeline.episode
+    title, edition = episode.document.title, production.editions.get(track.language)
+    if edition is not None:
+        title = render(title, edition, source=episode.language)
+    head = [f"Title: {' '.join(title.split())}"]
+    if "+" not in track.language:
+        head.append(f"Language: {track.language}")
+    return "\n".join([*head, _about_text(production, track), *_about_times(track)])
 
 
 def _record(production: Production) -> Iterator[tuple[str, str]]:
@@ -143,7 +154,7 @@ def _about_times(track: Track) -> list[str]:
         return []
     total = len(track.cues)
     if count[Timing.STATED] == total:
-        return [f"Times of {total} cues: all as the input states them."]
+        return [f"Times of all {total} cues: as the input states them."]
     known = ", ".join(f"{count[timing]} {timing.value}" for timing in Timing if count[timing])
     return [f"Times of {total} cues: {known}.", *_about_error(track.cues)]
 
