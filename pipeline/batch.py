@@ -7,7 +7,7 @@ it was is not written again; and the sentences of the others come from the trans
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -37,9 +37,9 @@ class Summary:
         made: Manifest entries of episodes written.
         kept: Slugs of episodes that were as they should be.
         failed: Name of an input or title of an episode → why there is nothing of it.
-        missing: Tag → sentences without a translation, over the episodes written.
-        findings: Severity → how many, over the episodes written.
-        terms: Tag → status → how many, over the episodes written.
+        missing: Tag → sentences without a translation, in the episodes made and kept.
+        findings: Severity → how many, in the same.
+        terms: Tag → status → how many, in the same.
     """
 
     made: list[dict[str, Any]] = field(default_factory=list)
@@ -142,7 +142,7 @@ class _Ledger:
         entry = _entry(task, outcome, self.recipe, hashes)
         self.folder.note(entry)
         self.summary.made.append(entry)
-        _count(self.summary, outcome)
+        _count(self.summary, entry)
 
     def finish_inputs(self) -> None:
         """Note every input whose episodes are all there, so that it need not be read again."""
@@ -164,7 +164,8 @@ class _Ledger:
         if self._untouched(name, note):
             slugs = self.folder.inputs[name]["slugs"]
             self.taken.update(slugs)
-            self.summary.kept += slugs
+            for slug in slugs:
+                self._keep(slug)
             return
         self.read[name] = {**note, "complete": True}
         for document in documents_of(path, self.settings):
@@ -173,7 +174,11 @@ class _Ledger:
             if task.why:
                 yield task
             else:
-                self.summary.kept.append(task.episode.slug)
+                self._keep(task.episode.slug)
+
+    def _keep(self, slug: str) -> None:
+        self.summary.kept.append(slug)
+        _count(self.summary, self.folder.entries[slug])
 
     def _untouched(self, name: str, note: dict[str, Any]) -> bool:
         known = self.folder.inputs.get(name)
@@ -273,21 +278,26 @@ def _entry(task: Task, made: Made, recipe: Recipe, hashes: dict[str, str]) -> di
         "signature": dict(production.signature),
         "missing": dict(made.missing),
         "findings": _tally(str(finding.severity) for finding in production.findings),
+        "terms": {
+            tag: _tally(str(use.status) for r in edition.renderings.values() for use in r.terms)
+            for tag, edition in production.editions.items()
+            if tag != episode.language
+        },
         "files": hashes,
     }
 
 
-def _count(summary: Summary, made: Made) -> None:
-    production = made.production
-    for tag, count in made.missing.items():
-        summary.missing[tag] = summary.missing.get(tag, 0) + count
-    for severity, count in _tally(str(f.severity) for f in production.findings).items():
-        summary.findings[severity] = summary.findings.get(severity, 0) + count
-    for tag, edition in production.editions.items():
-        figures = summary.terms.setdefault(tag, {})
-        for rendering in edition.renderings.values():
-            for use in rendering.terms:
-                figures[str(use.status)] = figures.get(str(use.status), 0) + 1
+def _count(summary: Summary, entry: Mapping[str, Any]) -> None:
+    """Add the figures of an episode, made now or earlier."""
+    _add(summary.missing, entry["missing"])
+    _add(summary.findings, entry["findings"])
+    for tag, figures in entry["terms"].items():
+        _add(summary.terms.setdefault(tag, {}), figures)
+
+
+def _add(total: dict[str, int], more: Mapping[str, int]) -> None:
+    for name, count in more.items():
+        total[name] = total.get(name, 0) + count
 
 
 def _tally(names: Iterable[str]) -> dict[str, int]:
