@@ -1,0 +1,131 @@
+"""Measure the glossary: how many terms come out right with and without it, and how fast it is.
+
+    python tests/bench/bench_terms.py [--engine auto] [--to nl,zh-Hans] DOCUMENT...
+
+Without an installed model it measures with an engine that mangles placeholders at random (fixed
+seed) and translates nothing else; that shows what the ladder saves, not how good a model is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from pipeline.engines import Engine, choose_engine
+from pipeline.errors import TolkError
+from pipeline.fields import fields, units
+from pipeline.glossary.enforce import Glossed
+from pipeline.glossary.load import load
+from pipeline.glossary.match import Matcher
+from pipeline.glossary.model import Glossary, Term
+from pipeline.glossary.names import names_in
+from pipeline.glossary.places import default_files
+from pipeline.glossary.protect import leaks
+from pipeline.languages import language_tag
+from pipeline.model import Document, Rendering, TermStatus
+from pipeline.readers.opening import open_source, read_source
+from pipeline.stages.detect import detect_text
+from tests.glossary.fakes import Mangling
+
+ROWS = 50_000
+SENTENCES = 2_000
+
+
+def main() -> None:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("documents", nargs="*", type=Path)
+    parser.add_argument("--engine", default="auto")
+    parser.add_argument("--to", default="nl,zh-Hans")
+    options = parser.parse_args()
+    timing()
+    documents = [d for path in options.documents for d in read_source(open_source(path))]
+    if documents:
+        accuracy(documents, options.engine, [language_tag(tag) for tag in options.to.split(",")])
+
+
+def timing() -> None:
+    """Time the matcher with many rows."""
+    rng = random.Random(1)
+    syllables = "ba ko ri tul mes nav dor pif gan zeu lin vor tak".split()
+
+    def word() -> str:
+        return "".join(rng.choice(syllables) for _ in range(3))
+
+    rows = [Term({"en": (f"{word()} {word()}",), "nl": (word() + word(),)}) for _ in range(ROWS)]
+    start = time.perf_counter()
+    matcher = Matcher(Glossary(tuple(rows)), "en", "nl")
+    built = time.perf_counter() - start
+    texts = [
+        f"the {word()} {word()} and {rng.choice(rows).accepted('en')[0]} is good {word()}, he says"
+        for _ in range(SENTENCES)
+    ]
+    start = time.perf_counter()
+    found = sum(len(matcher.matches(text)) for text in texts)
+    each = (time.perf_counter() - start) / SENTENCES
+    print(f"{ROWS} rows: built in {built:.2f} s, {each * 1e6:.0f} µs a sentence, {found} matches")
+
+
+def accuracy(documents: Sequence[Document], engine_name: str, targets: Sequence[str]) -> None:
+    """Print the share of terms that come out right, without the glossary and with it."""
+    glossary = load(default_files())
+    print(f"{len(documents)} documents, {len(glossary.terms)} rows")
+    for target in targets:
+        engine = _engine(engine_name, target)
+        plain, glossed = Counter[str](), Counter[str]()
+        seconds = 0.0
+        for document in documents:
+            source = document.language or detect_text(list(fields(document)))[0]
+            if source == target:
+                continue
+            texts = list(
+                dict.fromkeys(s for f in fields(document) for s in units(f, language=source))
+            )
+            terms = Glossed(engine, glossary, names=names_in(document))
+            without = engine.translate(texts, source=source, target=target)
+            for text, said in zip(texts, without, strict=True):
+                uses = terms.audit(text, said, source=source, target=target)
+                plain.update(use.status.value for use in uses)
+            start = time.perf_counter()
+            renderings = terms.translate(texts, source=source, target=target)
+            seconds += time.perf_counter() - start
+            _count(texts, renderings, glossed)
+        _show(f"{target} without glossary", plain)
+        _show(f"{target} with glossary   ", glossed)
+        print(f"{target} {seconds:.1f} s with the engine, {glossed['leak']} placeholders left")
+
+
+def _count(texts: Sequence[str], renderings: Sequence[Rendering], into: Counter[str]) -> None:
+    for text, rendering in zip(texts, renderings, strict=True):
+        into.update(use.status.value for use in rendering.terms)
+        into["leak"] += leaks(rendering.text, text)
+
+
+def _show(label: str, tally: Counter[str]) -> None:
+    terms = sum(tally[status.value] for status in TermStatus)
+    right = terms - tally[TermStatus.MISSING.value]
+    shares = ", ".join(f"{tally[s.value]} {s.value}" for s in TermStatus)
+    print(f"{label}: {right}/{terms} = {right / max(terms, 1):.1%} ({shares})")
+
+
+def _engine(name: str, target: str) -> Engine:
+    try:
+        engine = choose_engine(name)
+        if any(pair[1] == target for pair in engine.pairs):
+            print(f"{target}: engine {engine.signature}")
+            return engine
+    except TolkError as error:
+        print(error)
+    print(f"{target}: no model installed; measuring with an engine that mangles placeholders")
+    return Mangling(7)
+
+
+if __name__ == "__main__":
+    main()
