@@ -58,7 +58,8 @@ class _Article:
     transcript: list[str] = field(default_factory=list)
     tags: tuple[str, ...] = ()
     furniture: list[str] = field(default_factory=list)
-    spoken: bool = False
+    spoken: bool | None = None
+    """What a label or the title said of the prose below it: speech, summary, or nothing."""
 
 
 def recognise(source: Source) -> float:
@@ -129,27 +130,23 @@ def _place(article: _Article, block: str, following: list[str], *, waiting: bool
         return entries[-1] is not None
     if _is_label(block):
         article.furniture.append(block)
-        article.spoken = _TRANSCRIPT_LABEL.search(block) is not None
-        if _SUMMARY_LABEL.search(block) and not article.spoken:
-            _settle(article)
+        spoken = _TRANSCRIPT_LABEL.search(block) is not None
+        article.spoken = True if spoken else False if _SUMMARY_LABEL.search(block) else None
         return False
-    if waiting and not (
-        _is_title(block)
-        and following
-        and _vocabulary(following[0]) is None
-        and article.vocabulary
-        and _unlike(block, article.vocabulary[-1])
-    ):
+    if waiting and not _is_foreign(block, following, article.vocabulary[-1]):
         _add_context(article, " ".join(lines))
-        return False
-    _take_prose(article, lines, following)
+    else:
+        _take_prose(article, lines, following)
     return False
 
 
-def _unlike(block: str, entry: Vocabulary) -> bool:
-    """Say whether a short line cannot be the context of a word: the word is not in it."""
-    stem = entry.word.lower()[: max(4, len(entry.word) - 3)].replace("-", " ")
-    return stem not in block.lower().replace("-", " ")
+def _is_foreign(block: str, following: list[str], entry: Vocabulary) -> bool:
+    """Say whether a line is a title and not the context of a word: the word is not in it."""
+    if not _is_title(block) or not following or _vocabulary(following[0]) is not None:
+        return False
+    spoken = block.lower().replace("-", " ")
+    parts = entry.word.lower().replace("-", " ").split()
+    return not any(part[: max(4, len(part) - 3)] in spoken for part in parts if len(part) > 2)
 
 
 def _take_prose(article: _Article, lines: list[str], following: list[str]) -> None:
@@ -165,9 +162,11 @@ def _take_prose(article: _Article, lines: list[str], following: list[str]) -> No
     heading = text.lstrip("#").strip() if text.startswith("#") else text
     if not article.title and _is_title(heading) and following:
         article.title = heading
-        article.spoken = bool(article.summary or article.vocabulary or article.takeaways)
+        parts = article.summary or article.vocabulary or article.takeaways
+        article.spoken = True if parts else None
         return
-    if article.spoken or article.takeaways or article.vocabulary:
+    later = article.spoken is None and (article.takeaways or article.vocabulary)
+    if article.spoken or later:
         article.transcript.append(text)
     else:
         article.summary.append(text)
@@ -175,7 +174,8 @@ def _take_prose(article: _Article, lines: list[str], following: list[str]) -> No
 
 def _settle(article: _Article) -> None:
     """Read prose without a place of its own as the transcript when nothing else was said."""
-    if article.transcript or not article.summary or article.vocabulary or article.takeaways:
+    others = article.transcript or article.vocabulary or article.takeaways
+    if others or article.spoken is False:
         return
     article.summary, article.transcript = [], article.summary
 

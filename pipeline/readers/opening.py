@@ -174,7 +174,7 @@ def _decoded(content: bytes, codec: str, name: str, *, asked: bool, shift: int) 
     except UnicodeDecodeError as error:
         at = error.start + shift
         line = content.count(b"\n", 0, error.start) + 1
-        if not asked and b"\0" in content[:1_024]:
+        if not asked and codec == "utf-8" and b"\0" in content[:1_024]:
             raise InputError(
                 name, "not a text but a binary file", remedy="give a text file"
             ) from error

@@ -82,7 +82,7 @@ def test_the_real_article(shared: Path) -> None:
 
 
 def test_a_title_from_the_file_name() -> None:
-    text = "1. ebb [eb] - (n.) - The going out.\n\nThe ebb took my shoes.\n\nThe sea has edges. It does."
+    text = "1. ebb [eb] - (n.) - To go.\n\nThe ebb took my shoes.\n\nThe sea has edges. It does."
     (document,) = article.read(Source("talks/tides.txt", text))
     assert document.title == "tides"
 

@@ -51,7 +51,7 @@ def test_line_ends(tmp_path: Path) -> None:
         (codecs.BOM_UTF8, "only white space"),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         (b"text\0more", "NUL"),
-        ("één".encode("windows-1252"), "byte 0xe9 at offset 0 .*--encoding windows-1252"),
+        ("één keer, met suiker".encode("windows-1252"), "byte 0xe9 at offset 0 .*windows-1252"),
         ("缓存里的旧值".encode("gb18030") * 9, "offset 0 .*--encoding gb18030"),
         (b"ok\nok\n\xff", "at offset 6"),
         (b"\xed\xa0\x80", "at offset 0"),
@@ -94,7 +94,7 @@ def test_paths_that_are_no_file(tmp_path: Path) -> None:
         open_source(tmp_path)
     with pytest.raises(InputError, match="cannot be read"):
         open_source("nul\0byte")
-    with pytest.raises(InputError, match="cannot be read|no such file"):
+    with pytest.raises(InputError, match=r"cannot be read|no such file"):
         open_source(tmp_path / ("x" * 5_000))
 
 

@@ -31,7 +31,7 @@ def recognise(source: Source) -> float:
     page = any(LANGUAGE_SWITCH.fullmatch(line.strip()) for line in lines)
     page = page and any(CLOCK_LINE.fullmatch(line.strip()) for line in lines)
     if timed:
-        return 0.85 if quoted or page else 0.6
+        return 0.9 if quoted or page else 0.6
     headings = sum(line.lstrip().startswith(("## ", "### ")) for line in lines)
     return 0.8 if page else 0.4 if headings > 1 else 0.0
 
