@@ -3,6 +3,11 @@
 A field in several languages is an object, tag → text, the source language first. A language
 is listed where it renders at least a part of the field; sentences that it lacks stand in the
 source language and are named under `missing`.
+
+`sentences` are the timed ones, in the order of time; a cue names the one it belongs to by its
+index. `untimed` are the others, of the title, the summary, the descriptions. Each says for each
+language where its words came from (`engine`, `corrected` …), so that a page can show fields
+sentence by sentence in any two languages, and knows what a correction corrects.
 """
 
 from __future__ import annotations
@@ -11,7 +16,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from pipeline.fields import render, units
+from pipeline.fields import fields, render, units
 from pipeline.formats.passages import Places
 from pipeline.model import (
     Cue,
@@ -20,6 +25,7 @@ from pipeline.model import (
     Production,
     Quote,
     Section,
+    Sentence,
     TermUse,
     Track,
     Vocabulary,
@@ -72,6 +78,8 @@ def record(production: Production, *, findings: Iterable[Finding] = ()) -> dict[
         ],
         "entities": [_entity(entity, production) for entity in document.entities],
         **{name: rows for name, rows in optional.items() if rows},
+        "sentences": [_sentence(item, production) for item in production.timeline.sentences],
+        "untimed": _untimed(production),
         "tracks": {track.language: _track(track) for track in production.tracks},
         "terms": _terms(production),
         **({"missing": missing} if missing else {}),
@@ -137,6 +145,46 @@ def _word(word: Vocabulary, production: Production) -> dict[str, object]:
     }
 
 
+def _sentence(sentence: Sentence, production: Production) -> dict[str, object]:
+    return {
+        "start_ms": sentence.span.start_ms,
+        "end_ms": sentence.span.end_ms,
+        "section": sentence.section,
+        "kind": sentence.kind.value,
+        "quote": sentence.quote,
+        "timing": sentence.timing.value,
+        "max_error_ms": sentence.max_error_ms,
+        **({"speaker": sentence.speaker} if sentence.speaker else {}),
+        **_rendered(sentence.text, production),
+    }
+
+
+def _untimed(production: Production) -> list[dict[str, object]]:
+    """Every sentence that some language renders and that has no time, in reading order."""
+    episode = production.timeline.episode
+    timed = {sentence.text for sentence in production.timeline.sentences}
+    found = {
+        text: None
+        for field in fields(episode.document)
+        for text in units(field, language=episode.language)
+        if text not in timed
+    }
+    return [_rendered(text, production) for text in found]
+
+
+def _rendered(text: str, production: Production) -> dict[str, object]:
+    source = production.timeline.episode.language
+    others = {
+        tag: edition.renderings[text]
+        for tag, edition in production.editions.items()
+        if tag != source and text in edition.renderings
+    }
+    return {
+        "text": {source: text, **{tag: rendering.text for tag, rendering in others.items()}},
+        "origin": {tag: rendering.origin.value for tag, rendering in others.items()},
+    }
+
+
 def _track(track: Track) -> list[dict[str, object]]:
     return [_cue(cue) for cue in track.cues]
 
@@ -150,6 +198,7 @@ def _cue(cue: Cue) -> dict[str, object]:
         "kind": cue.kind.value,
         "timing": cue.timing.value,
         "max_error_ms": cue.max_error_ms,
+        "sentence": cue.sentence,
         **({"speaker": cue.speaker} if cue.speaker else {}),
     }
 

@@ -79,7 +79,16 @@ def test_every_field_of_the_contract() -> None:
     assert list(found) == [
         *("schema", "slug", "source_language", "language_confidence", "title", "channel"),
         *("published", "duration_ms", "tags", "summary", "sections", "entities", "takeaways"),
-        *("vocabulary", "tracks", "terms", "missing", "findings", "signature"),
+        *(
+            "vocabulary",
+            "sentences",
+            "untimed",
+            "tracks",
+            "terms",
+            "missing",
+            "findings",
+            "signature",
+        ),
     ]
     assert found["schema"] == "tolk/episode/1"
     assert found["language_confidence"] == 0.9877
@@ -101,10 +110,14 @@ def test_every_field_of_the_contract() -> None:
                 "kind": "title",
                 "timing": "stated",
                 "max_error_ms": 0,
+                "sentence": 0,
                 "speaker": "Ann",
             }
         ]
     }
+    assert {"text": {"nl": "Eerste zin.", "en": "First sentence."}, "origin": {"en": "engine"}} in (
+        found["untimed"]
+    )
     assert found["terms"] == [
         {
             "term": "Ann",
