@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
 
 from pipeline.errors import InputError
@@ -20,7 +22,7 @@ from pipeline.readers.chapters import (
     sections_of,
     xml_chapters,
 )
-from pipeline.readers.json_text import fields_left_out, parse_json, rows_at, sniff_json, text_at
+from pipeline.readers.json_text import parse_json, rows_at, sniff_json, text_at
 from pipeline.readers.marks import parse_duration
 from pipeline.readers.markup import left_out, plain_html
 from pipeline.readers.naming import language_or_nothing
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
 
 _NOTES = ("content:encoded", "content", "description", "itunes:summary", "summary")
 _SHOWNOTES = ("shownotes", "show_notes", "content", "description_html", "description", "summary")
-_CHANNELS = ("channel", "podcast_title", "podcastName", "show", "uploader", "author")
+_CHANNELS = ("channel", "podcast_title", "podcastName", "show", "uploader")
 _LINKED = ("podcast:transcript", "podcast:chapters")
 _EPISODE_KEYS = frozenset(
     "title episodes chapters duration duration_ms total_time pubDate published upload_date tags "
-    "language podcast".split()
+    "language podcast pub_date chapters_json_url transcript_url".split()
 ) | {*_SHOWNOTES, *_CHANNELS}
 
 
@@ -119,15 +121,28 @@ def _document(item: _Item) -> Document:
 
 
 def _distinct(notes: Iterable[str]) -> list[str]:
-    """Return the texts that say something the longer ones before them do not."""
+    """Return the texts, each without the lines that stand in one before it."""
     kept: list[str] = []
-    seen: list[str] = []
+    seen: set[str] = set()
+    whole = ""
     for text in notes:
-        plain = " ".join(plain_html(text).text.split())
-        if plain and not any(plain in other for other in seen):
+        if not kept:
             kept.append(text)
-            seen.append(plain)
+            plain = plain_html(text).text
+        else:
+            lines = plain_html(text).text.split("\n")
+            plain = "\n".join(line for line in lines if not (_bare(line) and _bare(line) in seen))
+            if not _bare(plain) or _bare(plain) in whole:
+                continue
+            kept.append(escape(plain).replace("\n", "<br>"))
+        seen.update(map(_bare, plain.split("\n")))
+        whole += _bare(plain)
     return kept
+
+
+def _bare(text: str) -> str:
+    """Return the letters and digits alone, to compare texts that differ in markup."""
+    return "".join(filter(str.isalnum, text))
 
 
 # ── XML ──────────────────────────────────────────────────────────────────────────────────
@@ -234,16 +249,32 @@ def _episode(row: Mapping[str, object], channel: str, where: str) -> _Item:
         where=where,
         title=" ".join(text_at(row, "title").split()),
         channel=channel or show or text_at(row, *_CHANNELS),
-        published=text_at(row, "pubDate", "published", "upload_date").removesuffix(".0"),
+        published=_date(text_at(row, "pubDate", "published", "upload_date", "pub_date")),
         duration_ms=parse_duration(text_at(row, "duration", "total_time").partition(".")[0]),
         language=language_or_nothing(text_at(row, "language")),
         tags=[tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else (),
         notes=[text for key in _SHOWNOTES if (text := text_at(row, key))],
         chapters=chapters,
-        findings=[*findings, *fields_left_out([row], _EPISODE_KEYS)],
+        findings=[*findings, *left_out("fields-left-out", "fields", tuple(_others(row)))],
     )
     for key in ("transcript_url", "chapters_json_url"):
         if text_at(row, key):
             words = f"the episode points to {text_at(row, key)}, which is not fetched"
             item.findings.append(Finding("linked-transcript", Severity.INFO, key, words))
     return item
+
+
+def _others(row: Mapping[str, object]) -> Iterator[str]:
+    """Yield the fields that have no place in an episode, with their values where plain."""
+    for key, value in row.items():
+        if key in _EPISODE_KEYS or value in (None, "", [], {}):
+            continue
+        yield f"{key}: {' '.join(str(value).split())}" if isinstance(value, str | int) else key
+
+
+def _date(text: str) -> str:
+    """Return a date as it is worded; seconds since 1970 are no wording and become one."""
+    digits = text.removesuffix(".0")
+    if digits.isascii() and digits.isdigit() and len(digits) in {9, 10}:
+        return datetime.fromtimestamp(int(digits), UTC).date().isoformat()
+    return text if text != "0" else ""

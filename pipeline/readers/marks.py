@@ -37,6 +37,7 @@ class Mark:
         firm: Written so that it can hardly be anything else: in brackets, with hours, or zero.
         end_ms: The end of a range `00:00-05:12`, or None.
         loose: Nothing but a space parts it from the title before it.
+        doubtful: Words beside it say a time of the day, or a verse; it counts only among others.
     """
 
     line: int
@@ -46,6 +47,7 @@ class Mark:
     firm: bool
     end_ms: int | None = None
     loose: bool = False
+    doubtful: bool = False
 
 
 # One character for one character, so that places in the folded line are places in the line.
@@ -65,7 +67,7 @@ _AT_START = re.compile(
     rf"(?:{_UNTIL}(?P<until>{_TIME}))?(?P<close>[\])}}>*_`\"'」]{{0,4}})"
 )
 _AT_END = re.compile(
-    rf"(?<![\d:.,/\-])(?P<open>[\[({{<*_`\"'「]{{0,4}})@?(?P<time>{_TIME})"
+    rf"(?<![\d.,/])(?<!\d[:\-])(?P<open>[\[({{<*_`\"'「]{{0,4}})@?(?P<time>{_TIME})"
     rf"(?:{_UNTIL}(?P<until>{_TIME}))?(?P<close>[\])}}>*_`\"'」]{{0,4}})[ |]{{0,20}}$"
 )
 _EACH = re.compile(rf"(?<![\d:.,/\-\w])(?:{_CLOCK})(?= {{0,2}}[^\d\s:])")
@@ -76,9 +78,8 @@ _DECORATION = " \t>*+-•·◦▪●○■□►▶▷◆◇★☆✦✔✅|_~#\
 _BRACKETS = {"[": "]", "(": ")", "{": "}", "<": ">", "「": "」"}
 
 _OF_THE_DAY = re.compile(
-    r"[ ]?(?:[ap]\.?m\b|uur\b|u\b|hrs?\b|hours?\b|o['’]clock|[cew]es?t\b|utc\b|gmt\b|[ecmp][sd]t\b"
-    r"|bst\b|ist\b|点|點|时|時|分|开始|開始)",
-    re.IGNORECASE,
+    r"[ ]?(?:[ap]m\b|[AP]M\b|[ap]\.m\.|[uU]ur\b|u\b|hrs?\b|hours?\b|o['’]clock|C?ES?T\b|WES?T\b"
+    r"|UTC\b|GMT\b|[ECMP][SD]T\b|BST\b|IST\b|点|點|时|時|分|开始|開始)"
 )
 _BEFORE_A_CLOCK_TIME = frozenset(
     "at by from until till to before after around since past every om op tot van vanaf rond voor "
@@ -152,14 +153,30 @@ def choose(marks: Sequence[Mark]) -> tuple[Mark, ...]:
     other (one per language) each must begin near zero. A single mark counts only when it is
     written firmly.
     """
-    starts = [mark for mark in marks if mark.place is Place.START]
-    ends = [mark for mark in marks if mark.place is Place.END]
+    sure = [mark for mark in marks if not mark.doubtful]
+    starts = [mark for mark in sure if mark.place is Place.START]
+    ends = [mark for mark in sure if mark.place is Place.END]
     if sum(mark.loose for mark in ends) < 3:
         ends = [mark for mark in ends if not mark.loose]
     for group in sorted((starts, ends), key=len, reverse=True):
         if is_chapter_list(group):
-            return tuple(group)
+            return tuple(_with_doubtful(group, marks))
     return ()
+
+
+def _with_doubtful(group: Sequence[Mark], marks: Sequence[Mark]) -> list[Mark]:
+    """Add the doubtful marks that stand between two of a longer list, in place and in time."""
+    if len(group) < 3:
+        return list(group)
+    places = [mark.line for mark in group]
+    added = list(group)
+    for mark in marks:
+        at = bisect_right(places, mark.line)
+        if not mark.doubtful or mark.place is not group[0].place or not 0 < at < len(group):
+            continue
+        if group[at - 1].start_ms <= mark.start_ms <= group[at].start_ms:
+            added.append(mark)
+    return sorted(added, key=lambda mark: mark.line)
 
 
 def is_chapter_list(marks: Sequence[Mark]) -> bool:
@@ -210,9 +227,17 @@ def _mark_at_start(text: str, folded: str, line: int) -> Mark | None:
         return None
     rest = folded[match.end() :]
     bracketed = any(sign in _BRACKETS for sign in match["open"])
-    if not bracketed and (_OF_THE_DAY.match(rest) or _runs_on(rest)):
+    if not bracketed and _runs_on(rest):
         return None
-    return _mark(match, text[match.end() :], line, Place.START, bracketed=bracketed)
+    clock = match["time"].count(":") == 1 and not bracketed
+    return _mark(
+        match,
+        text[match.end() :],
+        line,
+        Place.START,
+        bracketed=bracketed,
+        doubtful=clock and _OF_THE_DAY.match(rest) is not None,
+    )
 
 
 def _mark_at_end(text: str, folded: str, line: int) -> Mark | None:
@@ -224,7 +249,7 @@ def _mark_at_end(text: str, folded: str, line: int) -> Mark | None:
     before = folded[: match.start()]
     bracketed = any(sign in _BRACKETS for sign in match["open"])
     words = before.rstrip(_BESIDE + "_*").split()
-    if not words or (not bracketed and _is_something_else(words[-3:])):
+    if not words:
         return None
     gap = before[len(before.rstrip(_BESIDE)) :]
     if not bracketed and not gap:
@@ -236,6 +261,7 @@ def _mark_at_end(text: str, folded: str, line: int) -> Mark | None:
         Place.END,
         bracketed=bracketed,
         loose=not bracketed and gap == " ",
+        doubtful=not bracketed and _is_something_else(words[-3:]),
     )
 
 
@@ -247,6 +273,7 @@ def _mark(
     *,
     bracketed: bool,
     loose: bool = False,
+    doubtful: bool = False,
 ) -> Mark | None:
     start_ms = _milliseconds(match["time"])
     end_ms = _milliseconds(match["until"] or "")
@@ -254,7 +281,7 @@ def _mark(
         return None
     firm = bracketed or match["time"].count(":") == 2 or start_ms == 0
     end = end_ms if end_ms is not None and end_ms > start_ms else None
-    return Mark(line, start_ms, _clean(title), place, firm, end, loose)
+    return Mark(line, start_ms, _clean(title), place, firm, end, loose, doubtful)
 
 
 def _milliseconds(text: str) -> int | None:

@@ -118,7 +118,7 @@ def scan(text: str, *, markdown: bool, first_line: int = 1) -> tuple[list[Line],
             lines.append(Line(number, "", 0, raw))
         else:
             for piece in split_flattened(raw):
-                lines.append(_line(number, piece, markdown=markdown, links=links))
+                lines.append(_line(number, piece, markdown=markdown, links=links, dropped=dropped))
     findings = [
         *left_out("links-left-out", "links", tuple(links)),
         *left_out("markup-left-out", "pieces of markup", tuple(dropped)),
@@ -152,12 +152,17 @@ def paragraphs(lines: Sequence[Line]) -> str:
     return "\n".join(out).strip("\n")
 
 
-def _line(number: int, raw: str, *, markdown: bool, links: dict[str, None]) -> Line:
+def _line(
+    number: int, raw: str, *, markdown: bool, links: dict[str, None], dropped: list[str]
+) -> Line:
+    if not raw or raw.isspace():
+        return Line(number, "", 0, raw)
     heading = _HEADING.match(raw) if markdown else None
     content = heading[2] if heading else _BULLET.sub("", raw, count=1)
     plain = plain_markdown(content)
     links.update(dict.fromkeys(plain.links))
-    words = _ESCAPE.sub(r"\1", plain.text) if markdown else plain.text
+    dropped.extend(plain.dropped)
+    words = _ESCAPE.sub(r"\1", plain.text) if markdown and "\\" in raw else plain.text
     text = " ".join(words.split())
     if plain.links:  # A dash or bar that led up to the address leads nowhere now.
         text = text.strip(" -–—|:：") if text.strip(" -–—|:：.,") else ""
@@ -200,7 +205,7 @@ def _timed(
     bounds = [mark.line for mark in marks] + [len(lines)]
     gaps = [[*lines[a + 1 : b]] for a, b in pairwise(bounds)]
     gaps = [[line for line in gap if line.number not in used] for gap in gaps]
-    told = sum(any(line.text for line in gap) for gap in gaps[:-1])
+    told = sum(_tells(gap) for gap in gaps[:-1])
     narrated = told * 2 >= max(1, len(gaps) - 1)
     starts = sorted({mark.start_ms for mark in marks})
     following = dict(pairwise(starts))
@@ -274,6 +279,12 @@ def _share_last(gap: list[Line], *, narrated: bool) -> tuple[list[Line], list[Li
     ):
         cut += 1
     return gap[:cut], gap[cut:]
+
+
+def _tells(gap: Sequence[Line]) -> bool:
+    """Whether lines between two marks say something about the first, not just head the second."""
+    spoken = [line for line in gap if line.text]
+    return len(spoken) > 1 or (len(spoken) == 1 and not _is_heading_like(spoken[0]))
 
 
 def _is_heading_like(line: Line) -> bool:
