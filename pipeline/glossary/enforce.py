@@ -6,8 +6,10 @@ The ladder, climbed in batches by the sentences that the rung before left unsolv
     2. its other styles
     3. its alternative translations of the first
     4. the sentence in pieces, cut at ; , : —
-    5. the plain translation, the engine's own word for a lost term replaced
-    6. the plain translation as it is, and the term reported as missing
+    5. the plain translation, if it says every term right by itself; else placeholders only for
+       the terms that it says wrong, fewer being easier to keep
+    6. the plain translation, the engine's own word for a lost term replaced
+    7. the plain translation as it is, and the term reported as missing
 
 No rung lets a placeholder through.
 """
@@ -113,6 +115,8 @@ class Glossed:
             *(lambda left, s=style: self._alternatives(left, s, task) for style in styles[:1]),
             *(lambda left, s=style: self._in_pieces(left, s, task) for style in styles[:1]),
             lambda left: self._plain(left, task),
+            *(lambda left, s=style: self._lost_only(left, s, task) for style in styles),
+            lambda left: self._settle(left, task),
         ]
         for rung in rungs:
             if left := [job for job in jobs if not job.done]:
@@ -148,11 +152,19 @@ class Glossed:
         answers = self._engine([job.text for job in jobs], task)
         for job, answer in zip(jobs, answers, strict=True):
             job.consider(answer)
-        left = [job for job in jobs if not job.done]
-        for job, choices in zip(left, self._choices([j.text for j in left], task), strict=True):
+
+    def _lost_only(self, jobs: list[Job], style: Style, task: Task) -> None:
+        some = [job for job in jobs if 0 < len(job.lost_matches) < len(job.matches)]
+        prepared = [protect(job.text, job.lost_matches, style) for job in some]
+        answers = self._engine([each.text for each in prepared], task)
+        for job, protected, answer in zip(some, prepared, answers, strict=True):
+            job.offer(answer, protected)
+
+    def _settle(self, jobs: list[Job], task: Task) -> None:
+        for job, choices in zip(jobs, self._choices([j.text for j in jobs], task), strict=True):
             for choice in choices:
                 job.consider(choice)
-        left = [job for job in left if not job.done]
+        left = [job for job in jobs if not job.done]
         queries = list(dict.fromkeys(query for job in left for query in lone_queries(job)))
         lone = dict(zip(queries, self._engine(queries, task), strict=True))
         for job in left:

@@ -66,6 +66,12 @@ class Job:
             raise LookupError(f"no rendering yet: {self.text!r}")
         return self._rendering
 
+    @property
+    def lost_matches(self) -> list[Match]:
+        """The matches whose terms the best plain translation lacks, all occurrences of them."""
+        lost = {id(m.term) if m.term else m.text for m in self.missing}
+        return [m for m in self.matches if (id(m.term) if m.term else m.text) in lost]
+
     def finish(self, rendering: Rendering) -> None:
         """Accept a rendering."""
         self._rendering = rendering
@@ -79,7 +85,9 @@ class Job:
         text = restore(
             answer, protected, source=task.source, target=task.target, original=self.text
         )
-        missing, found = shortfall(text, self.wanted, task.theirs, strict=False)
+        # What was put in by us is there; what the engine said by itself has to prove it.
+        partly = len(protected.slots) < len(self.matches)
+        missing, found = shortfall(text, self.wanted, task.theirs, strict=partly)
         banned = forbidden_in(text, self.wanted, task.target)
         if missing or banned or leaks(text, self.text):
             self._lost |= {id(m.term) for m in (*missing, *(m for m, _ in banned))}

@@ -68,6 +68,19 @@ def test_pieces_come_fourth() -> None:
     assert got.text == "Het beloningsmodel is nieuw; we zijn dol op Cursor."
 
 
+def test_only_what_the_engine_says_wrong_is_protected() -> None:
+    engine = Scripted(
+        {
+            "Cursor beats Tab and the reward model.": "Cursor verslaat Tab en het model.",
+            "Cursor beats Tab and the ⟦0⟧.": "Cursor verslaat Tab en het ⟦0⟧.",
+        },
+        say=lambda text: "",
+    )
+    got = one(engine, "Cursor beats Tab and the reward model.")
+    assert got.text == "Cursor verslaat Tab en het beloningsmodel."
+    assert statuses(got)["reward model"] is TermStatus.REPAIRED
+
+
 def test_the_engines_own_word_is_replaced() -> None:
     engine = Scripted(
         {

@@ -10,7 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.glossary.load import load
+from pipeline.glossary.match import Matcher
+
 FOLDER = Path(__file__).parents[2] / "glossaries"
+SENTENCES = Path(__file__).parents[2] / "training" / "data"
 COLUMNS = ["en", "nl", "zh-Hans", "kind", "case", "forms", "forbidden", "note"]
 KINDS = {"term", "name", "product", "company", "place", "abbreviation", "title"}
 LEAST = {"ai.csv": 420, "business.csv": 120, "names.csv": 150}
@@ -128,3 +132,41 @@ def test_names_that_are_words_need_their_capital() -> None:
     cases = {row["en"]: row["case"] for row in rows_of("names.csv")}
     for name in ("Apple", "Meta", "Cursor", "Notion", "Telepathy", "Windows", "Oracle"):
         assert cases[name] == "exact"
+
+
+def sentences(name: str) -> list[dict[str, str]]:
+    """The lines of one file of in-domain sentences, by column."""
+    lines = (SENTENCES / name).read_text(encoding="utf-8").splitlines()
+    columns = ("kind", "en", "nl", "zh-Hans")
+    return [dict(zip(columns, line.split("\t"), strict=True)) for line in lines]
+
+
+def test_loads_without_a_fault() -> None:
+    glossary = load([FOLDER / name for name in LEAST])
+    assert len(glossary.terms) == sum(len(rows_of(name)) for name in LEAST)
+
+
+@pytest.mark.parametrize("target", ["nl", "zh-Hans"])
+def test_a_human_translation_passes(target: str) -> None:
+    """Where the glossary asks for a form, careful translators have written it nearly always."""
+    glossary = load([FOLDER / name for name in LEAST])
+    ours, theirs = Matcher(glossary, "en", target), Matcher(glossary, target, "en")
+    asked = missed = 0
+    for name in ("podcast.tsv", "podcast-dev.tsv"):
+        for pair in sentences(name):
+            there = {id(match.term) for match in theirs.matches(pair[target])}
+            wanted = [match.term for match in ours.matches(pair["en"]) if match.term]
+            asked += len(wanted)
+            missed += sum(id(term) not in there for term in wanted)
+    assert asked > 300
+    assert missed <= asked * 0.03
+
+
+def test_held_out_sentences_are_not_trained_on() -> None:
+    trained, held_out = sentences("podcast.tsv"), sentences("podcast-dev.tsv")
+    for column in ("en", "nl", "zh-Hans"):
+        assert not {p[column] for p in trained} & {
+            p[column] for p in held_out if p["kind"] != "title"
+        }
+    assert len(trained) >= 500
+    assert len(held_out) >= 200
