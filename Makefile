@@ -24,6 +24,11 @@ dev: .venv/.dev  ## The same with the development tools
 run: env  ## Run the main job on the sample; results in outputs/
 	$(BIN)/tolk run samples/page.txt --translations samples/page.tmx --out outputs
 
+sample: env  ## Write outputs/sample anew
+	rm -rf outputs/sample
+	$(BIN)/tolk run samples/page.txt --translations samples/page.tmx --engine none --memory :memory: --formats srt,vtt,md,json,chapters --out outputs/sample
+	rm -rf outputs/sample/.tolk outputs/sample/manifest.json
+
 test: check  ## Everything that CI runs
 
 check: dev  ## Format check, lint, types, tests

@@ -289,9 +289,9 @@ def _entry(task: Task, made: Made, recipe: Recipe, hashes: dict[str, str]) -> di
 
 def _count(summary: Summary, entry: Mapping[str, Any]) -> None:
     """Add the figures of an episode, made now or earlier."""
-    _add(summary.missing, entry["missing"])
-    _add(summary.findings, entry["findings"])
-    for tag, figures in entry["terms"].items():
+    _add(summary.missing, entry.get("missing", {}))
+    _add(summary.findings, entry.get("findings", {}))
+    for tag, figures in entry.get("terms", {}).items():
         _add(summary.terms.setdefault(tag, {}), figures)
 
 
