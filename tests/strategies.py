@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import accumulate, chain
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from pipeline.model import (
@@ -34,6 +35,9 @@ from pipeline.model import (
     Track,
     Vocabulary,
 )
+
+patient = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+"""For tests that draw whole productions, which takes a while on a busy machine."""
 
 HOSTILE = (
     "-->",

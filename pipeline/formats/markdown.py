@@ -136,7 +136,7 @@ def _facts(tongue: _Tongue) -> list[str]:
     }
     colon = tongue.word("colon")
     line = " · ".join(f"**{tongue.word(key)}**{colon}{fact}" for key, fact in facts.items() if fact)
-    tags = inline(" ".join(f"#{tag}" for tag in document.tags))
+    tags = inline(" · ".join(f"#{tag}" for tag in document.tags))
     return [part for part in (line, tags) if part]
 
 
@@ -201,7 +201,10 @@ def _vocabulary(tongue: _Tongue, item: Vocabulary) -> str:
 
 
 def _head_word(item: Vocabulary) -> str:
-    extra = " ".join(filter(None, (inline(item.pronunciation), inline(item.part_of_speech))))
+    sound = inline(item.pronunciation)
+    if sound and sound[0] not in "/\\":
+        sound = f"/{sound}/"
+    extra = " ".join(filter(None, (sound, inline(item.part_of_speech))))
     return f"**{inline(item.word)}**" + (f" {extra}" if extra else "")
 
 

@@ -39,7 +39,7 @@ def _without_link(match: re.Match[str]) -> str:
 def paragraphs(text: str) -> list[str]:
     """Return each line of the text as a paragraph of its own; blank ones left out."""
     lines = text.replace("\r", "\n").split("\n")
-    return [inline(line) for line in lines if inline(line)]
+    return list(filter(None, map(inline, lines)))
 
 
 def cell(text: str) -> str:

@@ -19,10 +19,16 @@ from pipeline.fields import render
 from pipeline.formats import chapters, episode, markdown, srt, vtt
 from pipeline.formats.subtitles import captions_of
 from pipeline.languages import LANGUAGES
-from pipeline.model import Cue, File, Finding, Origin, Production, Timing, Track
+from pipeline.model import File, Finding, Origin, Production, Timing, Track
 
 ALL = frozenset({"json", "srt", "vtt", "md", "chapters"})
 """The groups of files made here. `html` is made elsewhere."""
+
+_KNOWN = {
+    Timing.STATED: "stated in the input",
+    Timing.ANCHORED: "between stated times close by",
+    Timing.ESTIMATED: "estimated",
+}
 
 
 def emit(production: Production, *, formats: frozenset[str] = ALL) -> tuple[File, ...]:
@@ -150,18 +156,22 @@ def _about_text(production: Production, track: Track) -> str:
 
 def _about_times(track: Track) -> list[str]:
     count = Counter(cue.timing for cue in track.cues)
-    if not count:
-        return []
     total = len(track.cues)
-    if count[Timing.STATED] == total:
-        return [f"Times of all {total} cues: as the input states them."]
-    known = ", ".join(f"{count[timing]} {timing.value}" for timing in Timing if count[timing])
-    return [f"Times of {total} cues: {known}.", *_about_error(track.cues)]
-
-
-def _about_error(cues: tuple[Cue, ...]) -> list[str]:
-    worst_ms = max(cue.max_error_ms for cue in cues)
-    if not worst_ms:
+    if not total:
         return []
-    seconds = f"{-(-worst_ms // 100) / 10:.1f}"
-    return [f"A cue may be up to {seconds} s from where its words belong."]
+    kinds = [timing for timing in Timing if count[timing]]
+    numbers = ("all" if count[timing] == total else str(count[timing]) for timing in kinds)
+    known = ", ".join(
+        f"{number} {_KNOWN[timing]}" for number, timing in zip(numbers, kinds, strict=True)
+    )
+    worst_ms = max(cue.max_error_ms for cue in track.cues)
+    remark = f"A cue may be up to {_length(worst_ms)} from where its words belong."
+    return [f"Times of {total} cues: {known}.", *([remark] if worst_ms else [])]
+
+
+def _length(ms: int) -> str:
+    """Return a length of time in words, rounded up; tenths only below a minute."""
+    if ms <= 60_000:
+        return f"{-(-ms // 100) / 10:g} s"
+    minutes, seconds = divmod(-(-ms // 1_000), 60)
+    return f"{minutes} min {seconds} s" if seconds else f"{minutes} min"

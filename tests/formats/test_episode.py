@@ -31,7 +31,7 @@ from pipeline.model import (
     Track,
     Vocabulary,
 )
-from tests.strategies import productions
+from tests.strategies import patient, productions
 
 
 def _production() -> Production:
@@ -152,6 +152,7 @@ def test_times_of_sections_and_quotes_say_how_they_are_known() -> None:
     assert second["quotes"][0]["max_error_ms"] == 58_000
 
 
+@patient
 @given(productions())
 def test_a_language_is_listed_only_where_it_says_something(production: Production) -> None:
     text = production.timeline.episode.document.summary
@@ -164,6 +165,7 @@ def test_a_language_is_listed_only_where_it_says_something(production: Productio
     assert not listed or next(iter(listed)) == source
 
 
+@patient
 @given(productions())
 def test_same_production_same_json(production: Production) -> None:
     text = episode.compose(production)

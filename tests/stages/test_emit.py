@@ -27,7 +27,7 @@ from pipeline.model import (
     Track,
 )
 from pipeline.stages.emit import ALL, chapter_findings, emit, timing_note
-from tests.strategies import productions
+from tests.strategies import patient, productions
 
 
 def _production(document: Document, *tracks: Track, origin: Origin = Origin.ENGINE) -> Production:
@@ -90,6 +90,7 @@ def test_bilingual_reading_follows_the_order_of_the_track_and_needs_none() -> No
     assert len(names) == 5
 
 
+@patient
 @given(productions(), st.sets(st.sampled_from([*sorted(ALL), "html"])))
 def test_only_what_is_asked_and_always_the_same_bytes(
     production: Production, formats: set[str]
@@ -109,6 +110,7 @@ def test_only_what_is_asked_and_always_the_same_bytes(
             json.loads(text)
 
 
+@patient
 @given(productions())
 def test_subtitles_hold_what_the_tracks_hold(production: Production) -> None:
     files = {file.path.rpartition("/")[2]: file.content.decode() for file in emit(production)}
@@ -138,14 +140,14 @@ def test_the_note_says_what_the_words_and_times_are() -> None:
     assert timing_note(_production(digest, track), track) == (
         "Title: A talk\nLanguage: nl\n"
         "A summary of the episode, not a transcript. Translated into Dutch by machine.\n"
-        "Times of 2 cues: 1 stated, 1 estimated.\n"
-        "A cue may be up to 26.0 s from where its words belong."
+        "Times of 2 cues: 1 stated in the input, 1 estimated.\n"
+        "A cue may be up to 26 s from where its words belong."
     )
     captions = Document("A talk", "captions", captions=(Caption(Span(0, 1), "x"),))
     track = _track("en", Timing.STATED)
     assert timing_note(_production(captions, track), track) == (
         "Title: A talk\nLanguage: en\nThe words of captions.\n"
-        "Times of all 1 cues: as the input states them."
+        "Times of 1 cues: all stated in the input."
     )
     article = Document("A talk", "article", transcript=("x",))
     track = _track("en+nl")
@@ -154,6 +156,15 @@ def test_the_note_says_what_the_words_and_times_are() -> None:
         "Title: A talk\nThe words of a transcript that states no times. "
         "Translated into Dutch by people."
     )
+
+
+@pytest.mark.parametrize(
+    ("error_ms", "words"),
+    [(1, "0.1 s"), (60_000, "60 s"), (60_001, "1 min 1 s"), (120_000, "2 min")],
+)
+def test_an_error_is_rounded_up(error_ms: int, words: str) -> None:
+    track = _track("en", Timing.ESTIMATED, error_ms=error_ms)
+    assert f"up to {words} from" in timing_note(_production(Document("A", "digest"), track), track)
 
 
 def test_without_stated_sections_there_are_no_chapters() -> None:
