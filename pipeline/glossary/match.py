@@ -154,8 +154,16 @@ class Matcher:
 
 
 def _is_listed_plural(pattern: _Pattern, language: str) -> bool:
-    accepted = pattern.term.accepted(language)
-    return pattern.form not in accepted and pattern.form.endswith(("s", "en"))
+    """Tell whether a listed form looks like the plural of the preferred one."""
+    first = pattern.term.accepted(language)[0]
+    if pattern.form == first or not pattern.form.endswith(("s", "en")):
+        return False
+    return len(pattern.form) > len(first) and pattern.form.startswith(stem(first))
+
+
+def stem(form: str) -> str:
+    """Return what a form and its plural have in common: `redactie` and `redacties`."""
+    return form[: max(3, len(form) - 2)]
 
 
 def _automaton(patterns: list[str]) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.glossary.fold import CJK, HAN, LATIN, is_latin
-from pipeline.glossary.match import Match
+from pipeline.glossary.match import Match, stem
 from pipeline.glossary.protect import Protected
 
 _OPENING = " \"'“‘«([（【《「—–-*"
@@ -109,8 +109,8 @@ def inflected(match: Match, *, source: str, target: str) -> str:
     plain = match.form if kept else accepted[0]
     if not match.plural or target not in _GLUED:
         return plain if plain in accepted else accepted[0]
-    stem = accepted[0][: max(3, len(accepted[0]) - 2)]
-    listed = (form for form in term.occurring(target)[1:] if form.startswith(stem))
+    shared = stem(accepted[0])
+    listed = (form for form in term.occurring(target)[1:] if form.startswith(shared))
     plural = next((form for form in listed if form.endswith(("s", "en"))), "")
     if plural:
         return plural

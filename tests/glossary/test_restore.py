@@ -6,7 +6,7 @@ import pytest
 from pipeline.glossary.match import matcher
 from pipeline.glossary.protect import STYLES, Style, leaks, protect, survived
 from pipeline.glossary.restore import restore, tidy
-from tests.glossary.fixtures import GLOSSARY
+from tests.glossary.fixtures import GLOSSARY, glossary_of
 
 
 @pytest.mark.parametrize(
@@ -95,6 +95,13 @@ def test_damage_is_seen(answer: str) -> None:
 def test_chinese_is_tidied(text: str, tidied: str) -> None:
     assert tidy(text, "zh-Hans") == tidied
     assert tidy(tidied, "zh-Hans") == tidied
+
+
+def test_a_plural_listed_in_the_cell_is_a_plural() -> None:
+    glossary = glossary_of("en,nl\nGPU cluster,GPU-cluster|GPU-clusters\n")
+    text = "vier GPU-clusters"
+    got = protect(text, matcher(glossary, "nl", "en").matches(text), STYLES["symbol"])
+    assert restore("four ⟦0⟧", got, source="nl", target="en", original=text) == "four GPU clusters"
 
 
 def test_dutch_possessive() -> None:
