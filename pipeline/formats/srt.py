@@ -5,8 +5,8 @@ captions that cannot break it. They are read here, not by that package: its patt
 quadratic time over blank lines, splits a text that holds a number above a time, drops what
 does not match without its line, and takes `,5` for 5 ms.
 
-What would be read as markup is written with a word joiner (U+2060, invisible) inside it,
-`--⁠>` or `<⁠i>`, and loses that joiner when it is read again.
+What would be read as markup or times is written with a word joiner (U+2060, invisible) inside
+it, behind the `--` of an arrow or the `<` of a tag, and loses it when it is read again.
 
 Rules of the problems: `timing-unreadable`, `end-before-start`, `cue-without-text`,
 `blank-line-in-text`, `text-outside-cue`.
@@ -116,12 +116,19 @@ def _timing(line: str, *, lax: bool) -> re.Match[str] | None:
     match = _TIMING.fullmatch(line) if "-->" in line else None
     if match is None and lax:
         match = _LAX_TIMING.fullmatch(line)
-    # "5:30 --> 6:00" alone may be somebody's words: hours or a fraction tell.
-    return match if match and all(match[n] or match[n + 3] for n in (1, 5)) else None
+    # "5:30 --> 6:00" inside a text may be somebody's words: hours or a fraction tell.
+    return match if match and (lax or _is_precise(match)) else None
+
+
+def _is_precise(match: re.Match[str]) -> bool:
+    return all(match[hours] or match[hours + 3] for hours in (1, 5))
 
 
 def _is_attempt(line: str, *, lax: bool) -> bool:
-    return ("-->" in line or (lax and ">" in line)) and _ATTEMPT.match(line) is not None
+    """Tell whether a line that is not one was meant to be a timing line."""
+    if lax:
+        return ">" in line and _ATTEMPT.match(line) is not None
+    return "-->" in line and _ATTEMPT.match(line) is not None and not _TIMING.fullmatch(line)
 
 
 def _take_number(piece: _Piece) -> str:

@@ -100,6 +100,12 @@ def test_settings_and_numbers_are_kept() -> None:
     assert (block.line, block.identifier, block.settings) == (3, "7", "X1:40")
 
 
+def test_rough_times_are_times_only_after_a_number() -> None:
+    text = "1\n0:05 --> 0:07\nOpen\n5:30 --> 6:00 daily\n\n2\n0:08 --> 0:09\nShut\n"
+    assert [c.text for c in srt.parse(text).captions] == ["Open\n5:30 --> 6:00 daily", "Shut"]
+    assert _problems(text) == []
+
+
 def test_missing_numbers_and_missing_blank_lines() -> None:
     text = (
         "00:00:01,000 --> 00:00:02,000\n1984\n\n00:00:03,000 --> 00:00:04,000\nB\n"
