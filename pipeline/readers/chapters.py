@@ -69,7 +69,7 @@ def recognise(source: Source) -> float:
     marks = [find_mark(plain_markdown(line).text, line=i) for i, line in enumerate(lines)]
     found = [mark for mark in marks if mark is not None and mark.place is Place.START]
     short = all(len(line) <= 200 for line in lines)
-    return 0.9 if len(found) == len(lines) >= 2 and short and is_chapter_list(found) else 0.0
+    return 0.95 if len(found) == len(lines) >= 2 and short and is_chapter_list(found) else 0.0
 
 
 def read(source: Source) -> tuple[Document, ...]:

@@ -116,6 +116,7 @@ _HTML_TAG = re.compile(
     r"font|h[1-6]|hr|i|iframe|img|ins|kbd|li|mark|ol|p|pre|s|small|source|span|strong|sub|summary|sup|"
     r"table|tbody|td|th|thead|time|tr|u|ul|video)(?:\s[^<>\n]{0,500})?\s?/?>|<!--[^<>\n]{0,500}-->"
 )
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,200}\}")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _STAR = re.compile(r"(?<![\w*\\])\*(?=[^\s*])([^*\n]+)(?<=\S)\*(?![\w*])")
 _UNDERSCORE = re.compile(r"(?<![\w_\\])_(?=[^\s_])([^_\n]+)(?<=\S)_(?![\w_])")
@@ -150,12 +151,14 @@ def plain_markdown(line: str) -> PlainText:
     dropped: list[str] = []
 
     def tag(match: re.Match[str]) -> str:
-        if match[0].startswith("<!--"):
+        if match[0].startswith(("<!--", "{:")):
             dropped.append(" ".join(match[0].split()))
         return " " if match[0][1:3].lower() == "br" else ""
 
     if "<" in line:
         line = _HTML_TAG.sub(tag, _MAILBOX.sub(r"\1", line))
+    if "{:" in line:
+        line = _ATTRIBUTES.sub(tag, line)
     if "*" in line or "_" in line or "`" in line:
         for pattern in (_CODE, _STAR, _UNDERSCORE):
             line = pattern.sub(r"\1", _STRONG.sub(r"\2", line))

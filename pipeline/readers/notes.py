@@ -93,8 +93,8 @@ def read_notes(text: str, *, markdown: bool, first_line: int = 1) -> Notes:
         sections, outside, more = _timed(lines, chosen)
         transcript: tuple[str, ...] = ()
     else:
-        sections, outside, transcript = _untimed(lines)
-        more = _clock_times(lines, marks)
+        sections, outside, transcript, left = _untimed(lines)
+        more = [*left, *_clock_times(lines, marks)]
     return Notes(title, paragraphs(outside), sections, transcript, (*findings, *more))
 
 
@@ -225,9 +225,13 @@ def _without_link_lists(lines: Sequence[Line]) -> tuple[list[Line], list[Finding
     kept: list[Line] = []
     left: list[Line] = [line for line in lines if line.linked and line.text]
     below = 0  # Lines of text since the last heading that was kept, read from the end.
+    led = False  # Whether the line below is an entry of a list.
     for line in reversed(lines):
-        if line.linked:
+        if line.linked or (led and line.text.endswith((":", "："))):
+            left += [] if line.linked else [line]
+            led = line.linked
             continue
+        led = led and not line.text
         if line.level > 0:
             if not below:
                 left.append(line)
@@ -321,19 +325,21 @@ def _order(lines: Sequence[Line], marks: Sequence[Mark]) -> list[Finding]:
 
 def _untimed(
     lines: Sequence[Line],
-) -> tuple[tuple[Section, ...], list[Line], tuple[str, ...]]:
+) -> tuple[tuple[Section, ...], list[Line], tuple[str, ...], list[Finding]]:
     heads = [i for i, line in enumerate(lines) if line.level > 0 and line.text]
     if heads:
         bounds = [*heads, len(lines)]
         sections = tuple(
             Section(lines[a].text, None, paragraphs(lines[a + 1 : b])) for a, b in pairwise(bounds)
         )
-        return sections, list(lines[: heads[0]]), ()
+        return sections, list(lines[: heads[0]]), (), []
     spoken = sum(_SPEAKER.match(line.raw) is not None for line in lines)
     if spoken >= 3 or sum(len(line.text) for line in lines) > _LONGEST_SUMMARY:
         blocks = paragraphs(lines).split("\n\n")
-        return (), [], tuple(" ".join(block.split()) for block in blocks if block.strip())
-    return (), list(lines), ()
+        spoken_text = tuple(" ".join(block.split()) for block in blocks if block.strip())
+        return (), [], spoken_text, []
+    kept, left = _without_link_lists(lines)
+    return (), kept, (), left
 
 
 def _clock_times(lines: Sequence[Line], marks: Iterable[Mark]) -> list[Finding]:

@@ -13,6 +13,7 @@ from pipeline.readers.marks import choose, first_cue, parse_duration
 from pipeline.readers.markup import plain_html
 from pipeline.readers.naming import language_or_nothing, name_findings, parts_of_name
 from pipeline.readers.notes import Notes, marks_of, read_notes, scan
+from pipeline.readers.transcript_rows import Rows, read_rows
 
 _DATE = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _TITLES = ("title", "name")
@@ -37,9 +38,9 @@ def recognise(source: Source) -> float:
     chosen = choose(marks_of(lines))
     if chosen:
         long = sum(len(mark.title) for mark in chosen) > 160 * len(chosen)
-        return 0.45 if long else (0.85 if len(chosen) >= 3 else 0.6)
+        return 0.45 if long else (0.93 if len(chosen) >= 4 else 0.7)
     if head:
-        return 0.5
+        return 0.9 if isinstance(head.get("transcript"), list) else 0.5
     return 0.4 if any(line.level > 0 for line in lines) else 0.2
 
 
@@ -65,6 +66,10 @@ def read(source: Source) -> tuple[Document, ...]:
     declared = language_or_nothing(_first(front, _LANGUAGES, used)) or language
     duration_ms = parse_duration(_first(front, _LENGTHS, used))
     summary, dateline, findings = _summary(front, notes, used)
+    rows = read_rows(front.get("transcript"), until_ms=duration_ms) or Rows()
+    if rows.captions or rows.transcript:
+        used.add("transcript")
+        findings += rows.findings
     heading = notes.title if not title or notes.title == title else ""
     if notes.title and not heading:
         summary = f"{notes.title}\n\n{summary}".strip()
@@ -77,8 +82,9 @@ def read(source: Source) -> tuple[Document, ...]:
             duration_ms=duration_ms,
             tags=_tags(front, used),
             summary=summary,
-            sections=notes.sections,
-            transcript=notes.transcript,
+            sections=rows.sections or notes.sections,
+            captions=rows.captions,
+            transcript=rows.transcript or notes.transcript,
             language=declared,
             findings=(
                 *name_findings(source.name, titled=bool(title or notes.title)),

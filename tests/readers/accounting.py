@@ -26,7 +26,8 @@ def lost_words(text: str, documents: Iterable[Document]) -> set[str]:
 
     Names of fields in a front matter are no words of it.
     """
-    text = _HEAD.sub(lambda head: _KEY.sub(" ", head[0]), text)
+    text = re.sub(r"<br ?/?>|\bPT[0-9HMS]+\b", " ", text)
+    text = _HEAD.sub(lambda head: _KEY.sub(" ", head[0]), text).replace("`", "").replace("**", "")
     found: set[str] = set()
     for document in documents:
         for value in _texts(document):

@@ -9,7 +9,7 @@ import pytest
 from pipeline.errors import InputError
 from pipeline.model import Document, Source
 from pipeline.readers import feed, shownotes
-from pipeline.readers.opening import open_source
+from pipeline.readers.opening import open_source, read_source
 from tests.readers.accounting import lost_words
 
 FIXTURES = Path(__file__).parent / "fixtures" / "inputs"
@@ -144,3 +144,41 @@ def test_time_is_linear_in_size(piece: str) -> None:
     shownotes.recognise(source)
     shownotes.read(source)
     assert perf_counter() - begin < 20
+
+
+def test_rows_of_a_transcript_in_the_front_matter() -> None:
+    text = (
+        "---\ntitle: Bees\nduration: PT1M\ntranscript:\n- header: Welcome\n- line: Hello, this\n"
+        "    goes on.\n  sec: 1\n  time: 0:01\n  who: Ada\n- header: 'Part two: roofs'\n"
+        "- line: 'It''s warm.'\n  time: '0:20'\n  who: Bo\n---\n"
+    )
+    document = _read(text)
+    assert [(c.span.start_ms, c.span.end_ms, c.speaker, c.text) for c in document.captions] == [
+        (1_000, 20_000, "Ada", "Hello, this goes on."),
+        (20_000, 60_000, "Bo", "It's warm."),
+    ]
+    assert [(s.start_ms, s.title) for s in document.sections] == [
+        (1_000, "Welcome"),
+        (20_000, "Part two: roofs"),
+    ]
+    assert not lost_words(text, [document])
+
+
+@pytest.mark.shared
+def test_real_transcripts_in_front_matter(shared: Path) -> None:
+    for path in sorted((shared / "timed" / "datatalksclub").glob("*.md")):
+        source = open_source(path)
+        headers = source.text.count("\n- header: ")
+        (document,) = shownotes.read(source)
+        assert len(document.sections) == headers, path.name
+        spoken = sum(len(caption.text.split("\n")) for caption in document.captions)
+        assert spoken == source.text.count("\n- line: "), path.name
+        assert not lost_words(source.text, [document]), path.name
+
+
+@pytest.mark.shared
+def test_the_right_reader_reads_the_real_notes(shared: Path) -> None:
+    for row in _rows():
+        (document,) = read_source(open_source(shared / "shownotes" / row["path"]))
+        timed = [section for section in document.sections if section.start_ms is not None]
+        assert len(timed) == int(row["timed"]), (row["path"], document.reader)
