@@ -93,8 +93,8 @@ def _windows(
         return bisect_right(anchors, timeline.sentences[draft.sentence].span.start_ms)
 
     groups = [(index, list(group)) for index, group in groupby(cut, key=home)]
-    after = [index for index, _ in groups][1:]
-    for (index, group), following in zip(groups, [*after, None], strict=True):
+    after = [*(index for index, _ in groups[1:]), None]
+    for (index, group), following in zip(groups, after, strict=False):
         start = anchors[index - 1] if index else 0
         if following is None:
             end = timeline.duration_ms
