@@ -249,6 +249,12 @@ class Memory:
             return self._connected()
         except (sqlite3.OperationalError, OSError) as error:
             raise self._unusable(error) from error
+        except sqlite3.DatabaseError:
+            pass  # Another process may just have replaced the file: look again before it goes.
+        try:
+            return self._connected()
+        except sqlite3.OperationalError as error:
+            raise self._unusable(error) from error
         except sqlite3.DatabaseError as error:
             self._set_aside(str(error))
         try:
@@ -259,8 +265,9 @@ class Memory:
     def _connected(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=_WAIT_S, check_same_thread=False)
         try:
-            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            # In this order: another process may be making the tables at this moment.
             tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
             if version != VERSION and tables:
                 raise sqlite3.DatabaseError(f"its tables are of version {version}, not {VERSION}")  # noqa: TRY301
             _to_wal(connection)

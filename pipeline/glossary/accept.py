@@ -28,7 +28,7 @@ def objection(text: str, rendering: Rendering, *, source: str, target: str) -> s
         return "a placeholder stayed behind"
     rest_source = _without_terms(text, rendering, ours=True)
     words = len(_WORDS.findall(rest_source)) + len(_HAN.findall(rest_source)) // 2
-    if words >= _LONG and " ".join(said.split()) == " ".join(text.split()):
+    if words >= _LONG and _WORDS.findall(said.lower()) == _WORDS.findall(text.lower()):
         return f"left in the source language ({source})"
     rest = _without_terms(said, rendering, ours=False)
     letters, han = len(_LETTERS.findall(rest)), len(_HAN.findall(rest))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sysconfig
 from pathlib import Path
 
 FOLDER = Path("glossaries")
@@ -16,8 +17,8 @@ def default_files(folder: Path = FOLDER) -> tuple[Path, ...]:
 
     In alphabetical order, but `own.csv` last, so that its rows win.
     """
-    package = Path(__file__).parents[1]
-    for place in (folder, package / "glossaries", package.parent / "glossaries"):
+    installed = Path(sysconfig.get_path("data")) / "share" / "tolk" / "glossaries"
+    for place in (folder, Path(__file__).parents[2] / "glossaries", installed):
         files = sorted(place.glob("*.csv"), key=lambda file: (file.name == OWN, file.name))
         if files:
             return tuple(files)
