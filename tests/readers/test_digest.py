@@ -165,6 +165,23 @@ def test_a_page_without_an_episode(text: str) -> None:
     assert caught.value.exit_code == 3
 
 
+def test_episodes_without_durations_and_what_stands_between_them() -> None:
+    body = "Ada talks of rain. ## [00:00] Introduction Ada opens a window" + " and waits" * 20 + "."
+    page = f"One Rain\n\n{body}\n\nTwo Rains\n\n{body}\n#wet\nThree Rains\n{body}\n#a#b\nOur site"
+    documents = digest.read(Source("page", page))
+    assert [document.title for document in documents] == ["One Rain", "Two Rains", "Three Rains"]
+    assert [document.tags for document in documents] == [(), ("wet",), ("a", "b")]
+    _assert_no_word_lost(page, documents)
+
+
+def test_a_line_between_two_episodes_is_furniture() -> None:
+    body = "Ada talks of rain. ## [00:00] Introduction Ada opens a window."
+    page = f"One\n10:00\n{body}\n#wet\nMore like this\nTwo\n11:00\n{body}\n#dry\n© A Site"
+    documents = digest.read(Source("page", page))
+    assert [document.title for document in documents] == ["One", "Two"]
+    _assert_no_word_lost(page, documents)
+
+
 @pytest.mark.parametrize(
     ("line", "channel", "published"),
     [

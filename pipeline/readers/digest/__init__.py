@@ -12,7 +12,7 @@ from pipeline.errors import InputError
 from pipeline.model import Document, Finding, Severity, Source
 from pipeline.readers.digest.page import Sheet, cut_page
 from pipeline.readers.digest.remarks import time_findings
-from pipeline.readers.digest.sections import Body, has_marks, listed_people, read_body
+from pipeline.readers.digest.sections import Body, count_marks, listed_people, read_body
 from pipeline.readers.digest.wording import CLOCK_LINE, LANGUAGE_SWITCH
 
 _FLATTENED = 200
@@ -23,7 +23,7 @@ def recognise(source: Source) -> float:
     if "-->" in source.text[:2_000]:
         return 0.0
     lines = source.text.split("\n")
-    marks = [(has_marks(line), len(line)) for line in lines if "#" in line]
+    marks = [(count_marks(line), len(line)) for line in lines if "#" in line]
     if any(count > 1 or (count and length > _FLATTENED) for count, length in marks):
         return 0.95
     timed = sum(count > 0 for count, _ in marks)

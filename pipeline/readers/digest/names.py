@@ -54,7 +54,7 @@ class Names:
 
     def begins(self, text: str) -> bool:
         """Say whether a text begins with a name; for scripts without spaces."""
-        return any(text.startswith(" ".join(name)) for name in self.known if name[0])
+        return any(tuple(text[:end].split(" ")) in self.known for end in range(2, 25))
 
 
 NO_NAMES = Names()

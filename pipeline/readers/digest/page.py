@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.clock import parse_clock
-from pipeline.readers.digest.sections import has_marks
+from pipeline.readers.digest.sections import count_marks
 from pipeline.readers.digest.wording import CLOCK_LINE, LANGUAGE_SWITCH, split_age
 
 _TAG_LINE = re.compile(r"#[^\s#]+(?:\s*#[^\s#]+)*")
@@ -16,6 +16,7 @@ _HEADING_LINE = re.compile(r"[ \t]*#{2,6}[ \t]*\S")
 _SENTENCE = re.compile(r"[.!?…]['\"”’*)]*(?:\s|$)|[。！？]")
 _TITLE_LINE = re.compile(r"#[ \t]+(\S.*)")
 _LONG = 120
+_FLATTENED = 200
 _SHORT_WORDS = 5
 _SHORT_CJK = 12
 
@@ -63,7 +64,7 @@ def split_tags(text: str) -> tuple[str, ...]:
 
 
 def _is_body(line: str) -> bool:
-    if has_marks(line) or _HEADING_LINE.match(line) or len(line) > _LONG:
+    if count_marks(line) or _HEADING_LINE.match(line) or len(line) > _LONG:
         return True
     long_enough = len(line.split()) > _SHORT_WORDS or (
         len(line) > _SHORT_CJK and not line.isascii()
@@ -73,37 +74,34 @@ def _is_body(line: str) -> bool:
 
 def _starts(lines: Sequence[str]) -> list[int]:
     """Indices of the lines at which episodes begin."""
-    starts: list[int] = []
     filled = [index for index, line in enumerate(lines) if line]
-    closed = False
-    for index, after in zip(filled, [*filled, -1][1:], strict=True):
-        line = lines[index]
-        timed = after >= 0 and CLOCK_LINE.fullmatch(lines[after]) is not None
-        if timed and not CLOCK_LINE.fullmatch(line):
-            if closed and starts and not _between(lines, starts[-1], index):
+    untimed = not any(CLOCK_LINE.fullmatch(lines[index]) for index in filled)
+    starts: list[int] = []
+    # Of the episode at hand: its text has begun, its hashtags are past, its start is a guess.
+    told = ended = guessed = False
+    for position, index in enumerate(filled):
+        line, body = lines[index], _is_body(lines[index])
+        after = lines[filled[position + 1]] if position + 1 < len(filled) else ""
+        if CLOCK_LINE.fullmatch(after) and not CLOCK_LINE.fullmatch(line):
+            if guessed and not told:
                 starts.pop()
             starts.append(index)
-            closed = False
-        elif _TAG_LINE.fullmatch(line) and starts:
-            closed = True
-        elif closed:
+            told = ended = guessed = False
+        elif _TAG_LINE.fullmatch(line):
+            ended = told
+        elif ended or (untimed and told and not body and _is_flattened(after)):
             starts.append(index)
-            closed = False
-    return starts or _first_start(lines, filled)
+            told, ended, guessed = body, False, True
+        elif not starts and (count_marks(line) or (untimed and (body or _TITLE_LINE.match(line)))):
+            starts.append(filled[position - 1] if body and position else index)
+            told = body
+        else:
+            told = told or (bool(starts) and body)
+    return starts[:-1] if guessed and not told else starts
 
 
-def _between(lines: Sequence[str], start: int, end: int) -> bool:
-    return any(map(_is_body, lines[start:end]))
-
-
-def _first_start(lines: Sequence[str], filled: Sequence[int]) -> list[int]:
-    """Where no duration is stated: the episode begins with the title before its first text."""
-    for position, index in enumerate(filled):
-        if _is_body(lines[index]):
-            return [filled[max(0, position - 1)]] if position else [index]
-        if _TITLE_LINE.fullmatch(lines[index]):
-            return [index]
-    return []
+def _is_flattened(line: str) -> bool:
+    return len(line) > _FLATTENED and count_marks(line) > 0
 
 
 def _sheet(lines: Sequence[str]) -> Sheet:
@@ -124,7 +122,7 @@ def _sheet(lines: Sequence[str]) -> Sheet:
 
 
 def _is_title_missing(line: str) -> bool:
-    return bool(has_marks(line)) or _HEADING_LINE.match(line) is not None
+    return bool(count_marks(line)) or _HEADING_LINE.match(line) is not None
 
 
 def _begins_body(line: str, sheet: Sheet, head: Sequence[str]) -> bool:

@@ -62,7 +62,7 @@ class _Block:
     entities: bool = False
 
 
-def has_marks(text: str) -> int:
+def count_marks(text: str) -> int:
     """Return how many headings with a time the text has."""
     return sum(match[1] is not None or match[4] is not None for match in _HEADING.finditer(text))
 
