@@ -64,6 +64,8 @@ def write_model(
     symbols: bool = True,
     second_best: Mapping[str, str] | None = None,
     seed: Iterable[str] = (),
+    layers: int = 1,
+    inner: int = 8,
 ) -> None:
     """Write `model/` and `sentencepiece.model` of a word-for-word model into `folder`.
 
@@ -73,6 +75,8 @@ def write_model(
         symbols: Give the vocabulary the placeholders ⟦0⟧ to ⟦15⟧.
         second_best: Target word → the word of the second-best translation.
         seed: Further pieces that must be in the vocabulary, such as a target prefix.
+        layers: On each side; all but one cost time and change nothing.
+        inner: Width of the feed-forward layers, which change nothing either.
     """
     folder.mkdir(parents=True, exist_ok=True)
     markers = [*(SYMBOLS if symbols else ()), *seed]
@@ -85,7 +89,10 @@ def write_model(
         index[_piece(best, index)]: index[_piece(other, index)]
         for best, other in (second_best or {}).items()
     }
-    _save(folder / "model", vocabulary, mapping, second, loop=index[_piece(LOOPING, index)])
+    loop = index[_piece(LOOPING, index)]
+    spec = _spec(vocabulary, mapping, second, loop=loop, layers=layers, inner=inner)
+    (folder / "model").mkdir(exist_ok=True)
+    spec.save(str(folder / "model"))
 
 
 def write_package(
@@ -98,11 +105,21 @@ def write_package(
     target_prefix: str = "",
     symbols: bool = True,
     second_best: Mapping[str, str] | None = None,
+    layers: int = 1,
+    inner: int = 8,
 ) -> Path:
     """Write an unpacked Argos package below `folder`; return its own folder."""
     package = folder / f"translate-{source}_{target}-{version.replace('.', '_')}"
     seed = (target_prefix,) if target_prefix else ()
-    write_model(package, words, symbols=symbols, second_best=second_best, seed=seed)
+    write_model(
+        package,
+        words,
+        symbols=symbols,
+        second_best=second_best,
+        seed=seed,
+        layers=layers,
+        inner=inner,
+    )
     names = {"en": "English", "nl": "Dutch", "zh": "Chinese"}
     metadata = {
         "package_version": version,
@@ -184,27 +201,26 @@ def _varint(value: int) -> bytes:
     return bytes([low | 128]) + _varint(rest) if rest else bytes([low])
 
 
-def _save(
-    folder: Path, vocabulary: list[str], mapping: _Array, second: Mapping[int, int], *, loop: int
-) -> None:
+def _spec(
+    vocabulary: list[str],
+    mapping: _Array,
+    second: Mapping[int, int],
+    *,
+    loop: int,
+    layers: int,
+    inner: int,
+) -> Any:
     from ctranslate2.specs import common_spec, transformer_spec
 
     size = len(vocabulary)
     width = -(-(size + 2 * _BITS) // 8) * 8
     spec = transformer_spec.TransformerSpec.from_config(
-        (1, 1), 1, pre_norm=True, activation=common_spec.Activation.RELU
+        (layers, layers), 1, pre_norm=True, activation=common_spec.Activation.RELU
     )
     tokens = np.zeros((size, width), np.float32)
     tokens[:, :size] = np.eye(size, dtype=np.float32)
-    where = np.zeros((width, width), np.float32)
-    where[size : size + 2 * _BITS, size : size + 2 * _BITS] = np.eye(2 * _BITS)
-    what = np.zeros((width, width), np.float32)
-    what[mapping, np.arange(size)] = 1
-    for best, other in second.items():
-        what[other, np.flatnonzero(mapping == best)] = 0.95
     output = tokens.copy()
     output[loop, loop] = 60
-
     # The embeddings are multiplied by the square root of the width.
     for embedding in (spec.encoder.embeddings[0], spec.decoder.embeddings):
         embedding.weight = tokens / np.float32(width**0.5)
@@ -212,26 +228,46 @@ def _save(
     for side in (spec.encoder, spec.decoder):
         side.position_encodings.encodings = _positions(size, width)
         _norm(side.layer_norm, width)
-        layer = side.layer[0]
-        _silent(layer.self_attention.linear[0], 3 * width, width)
-        _silent(layer.self_attention.linear[1], width, width)
-        _norm(layer.self_attention.layer_norm, width)
-        _silent(layer.ffn.linear_0, 8, width)
-        _silent(layer.ffn.linear_1, width, 8)
-        _norm(layer.ffn.layer_norm, width)
-    attention = spec.decoder.layer[0].attention
-    _norm(attention.layer_norm, width)
-    _linear(attention.linear[0], 40 * where)
-    _linear(attention.linear[1], np.concatenate([where, np.eye(width, dtype=np.float32)]))
-    _linear(attention.linear[2], _LOUD * what)
+        for layer in side.layer:
+            _silent_layer(layer, width, inner)
+    _look(spec.decoder.layer[0].attention, size, width, mapping, second)
     spec.config.add_source_eos = True
     spec.config.decoder_start_token = "<s>"
     spec.register_source_vocabulary(vocabulary)
     spec.register_target_vocabulary(vocabulary)
     spec.validate()
     spec.optimize(quantization="int8")
-    folder.mkdir(exist_ok=True)
-    spec.save(str(folder))
+    return spec
+
+
+def _look(
+    attention: Any, size: int, width: int, mapping: _Array, second: Mapping[int, int]
+) -> None:
+    """Make a step see the token at its own position and write down what it maps to."""
+    where = np.zeros((width, width), np.float32)
+    where[size : size + 2 * _BITS, size : size + 2 * _BITS] = np.eye(2 * _BITS)
+    what = np.zeros((width, width), np.float32)
+    what[mapping, np.arange(size)] = 1
+    for best, other in second.items():
+        what[other, np.flatnonzero(mapping == best)] = 0.95
+    _linear(attention.linear[0], 40 * where)
+    _linear(attention.linear[1], np.concatenate([where, np.eye(width, dtype=np.float32)]))
+    _linear(attention.linear[2], _LOUD * what)
+
+
+def _silent_layer(layer: Any, width: int, inner: int) -> None:
+    """Fill a layer so that it adds nothing to what passes through it."""
+    _silent(layer.self_attention.linear[0], 3 * width, width)
+    _silent(layer.self_attention.linear[1], width, width)
+    _norm(layer.self_attention.layer_norm, width)
+    if hasattr(layer, "attention"):
+        _silent(layer.attention.linear[0], width, width)
+        _silent(layer.attention.linear[1], 2 * width, width)
+        _silent(layer.attention.linear[2], width, width)
+        _norm(layer.attention.layer_norm, width)
+    _silent(layer.ffn.linear_0, inner, width)
+    _silent(layer.ffn.linear_1, width, inner)
+    _norm(layer.ffn.layer_norm, width)
 
 
 def _positions(size: int, width: int) -> _Array:
