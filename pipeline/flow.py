@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.errors import TolkError
 from pipeline.model import Edition, Episode, File, Finding, Production, Severity, Timeline, Track
+from pipeline.stages.detect import uncertain
+from pipeline.stages.emit import chapter_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stage
         *(finding for track in (*tracks, *pairs) for finding in track.findings),
         *(finding for edition in editions.values() for finding in edition.findings),
         *(finding for edition in editions.values() for finding in _missing(edition)),
+        *uncertain(episode),
+        *chapter_findings(draft),
         *stages.check(draft),
     }
     return replace(draft, findings=tuple(sorted(findings)))
