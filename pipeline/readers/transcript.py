@@ -23,7 +23,7 @@ from pipeline.model import Document, Finding, Quote, Section, Severity, Source
 from pipeline.readers.digest.emphasis import plain, without_links
 from pipeline.readers.frontmatter import Value, split_front_matter, text_of
 
-_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3})?"
+_CLOCK = r"(?:[0-9]{1,2}:[0-5]?[0-9]|[0-9]{1,3}):[0-5][0-9](?:[.,][0-9]{1,3})?"
 _MARKED = re.compile(
     rf"(?P<level>#{{1,6}}[ \t]*)?\**[\[(](?P<time>{_CLOCK})"
     rf"(?:[ \t]*(?:-->|[-–—])[ \t]*{_CLOCK})?[\])]\**[ \t]*(?P<text>.*)"

@@ -158,7 +158,9 @@ def test_proper_markdown() -> None:
     assert [entity.name for entity in document.entities] == ["Ines Duarte", "Steel"]
 
 
-@pytest.mark.parametrize("text", ["", "Just a line", "Title\n12:00\nEN/ZH\nWatch"])
+@pytest.mark.parametrize(
+    "text", ["", "Just a line", "Title\n12:00\nEN/ZH\nWatch", "A\n1:99:00", "A\n١٢:٠٠"]
+)
 def test_a_page_without_an_episode(text: str) -> None:
     with pytest.raises(InputError, match="no episode found") as caught:
         digest.read(Source("page.txt", text))

@@ -112,7 +112,7 @@ def _sheet(lines: Sequence[str]) -> Sheet:
         sheet.title = marked[1].strip() if marked else lines[index]
         index += 1
     head: list[str] = []
-    while index < len(lines) and not _begins_body(lines[index], sheet, head):
+    while index < len(lines) and not _begins_body(lines[index], sheet):
         if lines[index]:
             head.append(lines[index])
         index += 1
@@ -125,7 +125,7 @@ def _is_title_missing(line: str) -> bool:
     return bool(count_marks(line)) or _HEADING_LINE.match(line) is not None
 
 
-def _begins_body(line: str, sheet: Sheet, head: Sequence[str]) -> bool:
+def _begins_body(line: str, sheet: Sheet) -> bool:
     return bool(line) and line != sheet.title and _is_body(line)
 
 

@@ -26,7 +26,7 @@ _AGE = re.compile(
 _MOST = {"s": 59, "m": 59, "u": 23, "h": 23, "d": 31, "w": 8, "j": 99, "y": 99}
 _SINGULAR = frozenset("seconde minuut dag week maand second minute hour day month year".split())
 
-CLOCK_LINE = re.compile(r"(?:\d{1,2}:)?\d{1,3}:[0-5]\d")
+CLOCK_LINE = re.compile(r"(?:\d{1,2}:[0-5]?\d|\d{1,3}):[0-5]\d", re.ASCII)
 LANGUAGE_SWITCH = re.compile(r"[A-Z]{2}(?:\s*[/|]\s*[A-Z]{2})+")
 
 ENTITY_HEADINGS = (
