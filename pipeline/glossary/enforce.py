@@ -4,10 +4,10 @@ The ladder, climbed in batches by the sentences that the rung before left unsolv
 
     1. placeholders in the engine's surest style; every one must come back exactly once
     2. its other styles
-    3. its alternative translations of the first
-    4. the sentence in pieces, cut at ; , : —
-    5. the plain translation, if it says every term right by itself; else placeholders only for
+    3. its alternative translations
+    4. the plain translation, if it says every term right by itself; else placeholders only for
        the terms that it says wrong, fewer being easier to keep
+    5. the sentence in pieces, cut at ; , : —
     6. the plain translation, the engine's own word for a lost term replaced
     7. the plain translation as it is, and the term reported as missing
 
@@ -112,10 +112,10 @@ class Glossed:
             job.consider(text)
         rungs: list[Callable[[list[Job]], None]] = [
             *(lambda left, s=style: self._protected(left, s, task) for style in styles),
-            *(lambda left, s=style: self._alternatives(left, s, task) for style in styles[:1]),
-            *(lambda left, s=style: self._in_pieces(left, s, task) for style in styles[:1]),
+            *(lambda left, s=style: self._alternatives(left, s, task) for style in styles),
             lambda left: self._plain(left, task),
             *(lambda left, s=style: self._lost_only(left, s, task) for style in styles),
+            *(lambda left, s=style: self._in_pieces(left, s, task) for style in styles),
             lambda left: self._settle(left, task),
         ]
         for rung in rungs:
@@ -134,6 +134,18 @@ class Glossed:
         for job, protected, choices in zip(jobs, prepared, answers, strict=True):
             any(job.offer(choice, protected) for choice in choices)
 
+    def _plain(self, jobs: list[Job], task: Task) -> None:
+        answers = self._engine([job.text for job in jobs], task)
+        for job, answer in zip(jobs, answers, strict=True):
+            job.consider(answer)
+
+    def _lost_only(self, jobs: list[Job], style: Style, task: Task) -> None:
+        some = [job for job in jobs if 0 < len(job.lost_matches) < len(job.matches)]
+        prepared = [protect(job.text, job.lost_matches, style) for job in some]
+        answers = self._engine([each.text for each in prepared], task)
+        for job, protected, answer in zip(some, prepared, answers, strict=True):
+            job.offer(answer, protected)
+
     def _in_pieces(self, jobs: list[Job], style: Style, task: Task) -> None:
         cuts: list[tuple[Job, Protected, Pieces]] = []
         for job in jobs:
@@ -147,18 +159,6 @@ class Glossed:
             joined = pieces.joined(answers, protected, task.target)
             if joined:
                 job.offer(joined, protected)
-
-    def _plain(self, jobs: list[Job], task: Task) -> None:
-        answers = self._engine([job.text for job in jobs], task)
-        for job, answer in zip(jobs, answers, strict=True):
-            job.consider(answer)
-
-    def _lost_only(self, jobs: list[Job], style: Style, task: Task) -> None:
-        some = [job for job in jobs if 0 < len(job.lost_matches) < len(job.matches)]
-        prepared = [protect(job.text, job.lost_matches, style) for job in some]
-        answers = self._engine([each.text for each in prepared], task)
-        for job, protected, answer in zip(some, prepared, answers, strict=True):
-            job.offer(answer, protected)
 
     def _settle(self, jobs: list[Job], task: Task) -> None:
         for job, choices in zip(jobs, self._choices([j.text for j in jobs], task), strict=True):

@@ -56,13 +56,14 @@ def test_alternatives_come_third() -> None:
     assert one(engine, "See the reward model work.").text == "Zie het beloningsmodel doen."
 
 
-def test_pieces_come_fourth() -> None:
+def test_pieces_come_fifth() -> None:
     engine = Scripted(
         {
             "The ⟦0⟧ is new; we like ⟦1⟧ a lot.": "Het is nieuw.",
             "The ⟦0⟧ is new": "Het ⟦0⟧ is nieuw.",
             "we like ⟦1⟧ a lot.": "We zijn dol op ⟦1⟧.",
-        }
+        },
+        say=lambda text: "Niets.",
     )
     got = one(engine, "The reward model is new; we like Cursor a lot.")
     assert got.text == "Het beloningsmodel is nieuw; we zijn dol op Cursor."
