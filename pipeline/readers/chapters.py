@@ -161,7 +161,9 @@ def json_chapters(
     """
     shown = [row for row in rows if row.get("toc") is not False]
     hidden = [
-        text_at(row, "title") or format_mark(_start(row) or 0) for row in rows if row not in shown
+        text_at(row, "title") or format_mark(_start(row) or 0)
+        for row in rows
+        if row.get("toc") is False
     ]
     chapters = tuple(Chapter(_title(row), _start(row), _end(row)) for row in shown)
     return chapters, (

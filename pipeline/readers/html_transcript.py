@@ -7,6 +7,7 @@ the paragraphs are a transcript.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.clock import parse_clock
 from pipeline.errors import InputError
@@ -103,14 +104,16 @@ def _with_times(pieces: list[Piece]) -> list[Piece]:
     if all(piece.start_ms is None for piece in pieces):
         return pieces
     joined: list[Piece] = []
+    texts: list[list[str]] = []
     for piece in pieces:
-        last = joined[-1] if joined else None
-        if piece.start_ms is None and last is not None and last.speaker == piece.speaker:
-            text = f"{last.text}\n{piece.text}"
-            joined[-1] = Piece(last.start_ms, None, text, last.speaker, last.where)
+        if piece.start_ms is None and joined and joined[-1].speaker == piece.speaker:
+            texts[-1].append(piece.text)
         else:
             joined.append(piece)
-    return joined
+            texts.append([piece.text])
+    return [
+        replace(piece, text="\n".join(parts)) for piece, parts in zip(joined, texts, strict=True)
+    ]
 
 
 def _stamp(text: str) -> int | None:

@@ -135,21 +135,21 @@ def marks_of(lines: Sequence[Line]) -> list[Mark]:
 def paragraphs(lines: Sequence[Line]) -> str:
     """Return running text: hard-wrapped lines joined, at most one blank line between others."""
     wrapped = _is_hard_wrapped(lines)
-    out: list[str] = []
+    out: list[list[str]] = []
     joinable = False
     for line in lines:
         if not line.text:
             if out and out[-1]:
-                out.append("")
+                out.append([])
             joinable = False
             continue
         opens = line.level or _BULLET.match(line.raw) or line.raw.startswith("    ")
         if wrapped and joinable and not opens:
-            out[-1] += " " + line.text
+            out[-1].append(line.text)
         else:
-            out.append(line.text)
+            out.append([line.text])
         joinable = not line.level and not line.raw.endswith("  ")
-    return "\n".join(out).strip("\n")
+    return "\n".join(" ".join(parts) for parts in out).strip("\n")
 
 
 def _line(

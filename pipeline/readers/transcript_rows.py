@@ -85,10 +85,10 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
 
 def _sections(headers: list[tuple[str, int]], pieces: list[Piece]) -> tuple[Section, ...]:
     """Give each header the time of the line below it; a header over another has the same one."""
-    starts = [
-        next((piece.start_ms for piece in pieces[at:] if piece.start_ms is not None), None)
-        for _, at in headers
-    ]
+    below: list[int | None] = [None]
+    for piece in reversed(pieces):
+        below.append(below[-1] if piece.start_ms is None else piece.start_ms)
+    starts = [below[len(pieces) - at] for _, at in headers]
     following = dict(pairwise(sorted({start for start in starts if start is not None})))
     return tuple(
         Section(title, start, end_ms=following.get(start) if start is not None else None)
