@@ -66,6 +66,7 @@ def write_model(
     seed: Iterable[str] = (),
     layers: int = 1,
     inner: int = 8,
+    spaced: bool = True,
 ) -> None:
     """Write `model/` and `sentencepiece.model` of a word-for-word model into `folder`.
 
@@ -77,10 +78,11 @@ def write_model(
         seed: Further pieces that must be in the vocabulary, such as a target prefix.
         layers: On each side; all but one cost time and change nothing.
         inner: Width of the feed-forward layers, which change nothing either.
+        spaced: Latin words carry SentencePiece's mark for the space before them.
     """
     folder.mkdir(parents=True, exist_ok=True)
     markers = [*(SYMBOLS if symbols else ()), *seed]
-    vocabulary = _sentencepiece(folder / "sentencepiece.model", words, markers)
+    vocabulary = _sentencepiece(folder / "sentencepiece.model", words, markers, spaced=spaced)
     index = {piece: number for number, piece in enumerate(vocabulary)}
     mapping = np.arange(len(vocabulary))
     for source, target in words.items():
@@ -107,6 +109,7 @@ def write_package(
     second_best: Mapping[str, str] | None = None,
     layers: int = 1,
     inner: int = 8,
+    spaced: bool = True,
 ) -> Path:
     """Write an unpacked Argos package below `folder`; return its own folder."""
     package = folder / f"translate-{source}_{target}-{version.replace('.', '_')}"
@@ -119,6 +122,7 @@ def write_package(
         seed=seed,
         layers=layers,
         inner=inner,
+        spaced=spaced,
     )
     names = {"en": "English", "nl": "Dutch", "zh": "Chinese"}
     metadata = {
@@ -164,7 +168,9 @@ def _piece(word: str, index: Mapping[str, int]) -> str:
     return next(piece for piece in ("▁" + word, word) if piece in index)
 
 
-def _sentencepiece(file: Path, words: Mapping[str, str], markers: list[str]) -> list[str]:
+def _sentencepiece(
+    file: Path, words: Mapping[str, str], markers: list[str], *, spaced: bool
+) -> list[str]:
     """Write a unigram model whose pieces are whole words, single characters and bytes.
 
     Training would drop some of the words, so the file is written by hand; the field numbers
@@ -173,7 +179,7 @@ def _sentencepiece(file: Path, words: Mapping[str, str], markers: list[str]) -> 
     lexicon = dict.fromkeys([*words, *words.values(), LOOPING])
     pieces = [("<unk>", 0.0, 2), ("<s>", 0.0, 3), ("</s>", 0.0, 3)]
     pieces += [(marker, 0.0, 4) for marker in markers]
-    pieces += [("▁" + word if word.isascii() else word, -2.0, 1) for word in lexicon]
+    pieces += [("▁" * (spaced and word.isascii()) + word, -2.0, 1) for word in lexicon]
     known = {piece for piece, _, _ in pieces}
     signs = "▁" + "".join(map(chr, range(33, 127))) + "。，！？“”’…—"
     pieces += [(sign, -9.0, 1) for sign in signs if sign not in known]

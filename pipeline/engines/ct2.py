@@ -42,7 +42,11 @@ class Decoding:
     @property
     def cores(self) -> int:
         """Batches at a time, as a number of 1 or more."""
-        return self.threads or len(os.sched_getaffinity(0))
+        if self.threads:
+            return self.threads
+        # Containers often allow fewer cores than the machine has; not every system tells.
+        allowed = getattr(os, "sched_getaffinity", None)
+        return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class Model:
         wide = replace(search, stretch=4, no_repeat=3, replace_unknowns=True)
         self._again(found, sources, loops, prefix, wide)
         lost = {i for i in loops if _runs_on(found[i][0], sources[i], wide)}
-        return [Decoded(hypotheses, i in lost) for i, hypotheses in enumerate(found)]
+        return [Decoded(_usable(hypotheses), i in lost) for i, hypotheses in enumerate(found)]
 
     def _again(
         self,
@@ -200,6 +204,11 @@ def _runs_on(tokens: Tokens, source: Tokens, search: _Search) -> bool:
         return True
     period, count = repetition(tokens)
     return count >= 4 and period * count >= 6 and count > repetition(source)[1] + 1
+
+
+def _usable(hypotheses: tuple[Tokens, ...]) -> tuple[Tokens, ...]:
+    """Keep the best translation, and further ones only without unknown words."""
+    return hypotheses[:1] + tuple(each for each in hypotheses[1:] if UNKNOWN not in each)
 
 
 def _bucket(length: int) -> int:

@@ -31,7 +31,13 @@ _WINDOW = 40
 """How many characters around a stop are looked at."""
 _FAR = 400
 """How far a matching quotation mark or the general lack of capitals is looked for."""
-_MARKER = re.compile(r"\s*(?:[>*#\-•]\s*)*\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})")
+_NUMBERED_LABEL = (
+    r"(?:ep|episode|aflevering|part|deel|chapter|hoofdstuk|season|seizoen)\s?#?\d{1,4}"
+)
+_MARKER = re.compile(
+    rf"\s*(?:[>*#\-•]\s*)*\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}}|{_NUMBERED_LABEL})", re.IGNORECASE
+)
+"""What numbers a list item or an episode, at the beginning of a sentence."""
 _ENCLOSED = re.compile(r"[(（][^()（）\n]{1,200}[)）]|《[^《》\n]{1,80}》")
 _HAN = re.compile(r"[\u2e80-\u2fdf\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

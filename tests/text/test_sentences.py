@@ -55,6 +55,7 @@ def cut(marked: str) -> list[str]:
         "It took 30 ms. |We were glad. |They posted it on X. |OpenAI replied.",
         "Wait... what? |It stopped... |Nobody knew why.",
         "We use .NET here. |Who knew?! |It grew (really? Yes!) and grew. |(It ended.) |Then rest.",
+        "Episode 26. The return. |Part 2. Home.\n|# 3. Start",
         "1. Open the file. |2. Close it.\n|3. Rest\n|\u2022 Sleep",
         "A heading\n\n|A paragraph — with a dash. — and another.",
         "we train llms. |then we deploy them.",
