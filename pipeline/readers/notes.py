@@ -36,6 +36,9 @@ _SPEAKER = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!。！;；,，][\"'”’」)）]?$")
 _LABEL = re.compile(r"[【\[].{1,30}[】\]][:：]?$|.{1,30}[:：]$")
 
+_PAGE_LABELS = frozenset(("shownotes", "show notes", "notes", "节目简介"))
+"""Headings that name the page, not what is said below them."""
+
 _LONGEST_SUMMARY = 3_000
 """Characters; longer prose without any heading or time is what was said, not what it was about."""
 
@@ -233,7 +236,7 @@ def _without_link_lists(lines: Sequence[Line]) -> tuple[list[Line], list[Finding
             continue
         led = led and not line.text
         if line.level > 0:
-            if not below:
+            if not below or line.text.lower() in _PAGE_LABELS:
                 left.append(line)
                 continue
             below = 0 if line.level > 1 else below
