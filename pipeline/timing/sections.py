@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -59,13 +60,14 @@ def section_sentences(
     if document.transcript:
         found = _with_transcript(document, found, language, findings)
     length = duration_ms or _estimated(found, said, language, pace)
+    fixed = _fixed(found, said, findings)
+    least = max((one.start_ms + _least_ms(one.items) for one in fixed), default=0)
     if found:
-        least = found[-1].start_ms + APART_MS + EACH_MS * 3 * len(found[-1].flow)
-        if length < least:
-            message = f"too short for its last section; taken as {format_mark(least)}"
-            findings.append(conflict("duration", message))
-            length = least
-    fixed = _fixed(found, said, length, findings)
+        least = max(least, found[-1].start_ms + APART_MS + EACH_MS * 3 * len(found[-1].flow))
+    if length < least:
+        message = f"[{format_mark(length)}] is too short for what stands last"
+        findings.append(conflict("duration", f"{message}; taken as [{format_mark(least)}]"))
+        length = least
     sentences = _all(found, fixed, length, language, fill, certain=duration_ms is not None)
     stated = {sentence.span.start_ms for sentence in sentences if sentence.timing is Timing.STATED}
     marks = {block.start_ms for block in found if block.stated}
@@ -120,50 +122,45 @@ def _items(block: Block) -> list[Item]:
     return [item for _, item in block.flow]
 
 
-def _fixed(
-    found: Sequence[Block], said: Sequence[Said], length: int, findings: list[Finding]
-) -> list[_Fixed]:
-    """Return titles and timed quotes in order, at least a second apart."""
-    wanted = [
-        (block.start_ms, 0, _Fixed(block.start_ms, tuple(block.title)))
-        for block in found
-        if block.title
-    ]
-    wanted += [(one.start_ms, 1, _Fixed(one.start_ms, one.items, said=one)) for one in said]
-    wanted.sort(key=lambda entry: entry[:2])
+def _fixed(found: Sequence[Block], said: Sequence[Said], findings: list[Finding]) -> list[_Fixed]:
+    """Return titles and timed quotes in order, far enough apart to be read one by one."""
+    wanted = [_Fixed(block.start_ms, tuple(block.title)) for block in found if block.title]
+    wanted += [_Fixed(quote.start_ms, quote.items, said=quote) for quote in said]
+    wanted.sort(key=lambda one: (one.start_ms, one.said is not None))
+    marks = [block.start_ms for block in found]
     result: list[_Fixed] = []
-    for start, _, one in wanted:
-        lowest = start
+    for one in wanted:
+        start = _past_mark(one.start_ms, one.items, marks)
         if result:
             least = APART_MS if result[-1].said else _TITLE_MS[0]
-            lowest = max(start, result[-1].start_ms + max(least, EACH_MS * len(result[-1].items)))
-        if lowest > start:
-            _report_move(one, result[-1], findings)
-        result.append(replace(one, start_ms=lowest, moved_ms=lowest - start))
-    return _within(result, length)
+            lowest = result[-1].start_ms + max(least, EACH_MS * len(result[-1].items))
+            start = _past_mark(max(start, lowest), one.items, marks)
+        if start > one.start_ms:
+            _report_move(one, result, findings)
+        result.append(replace(one, start_ms=start, moved_ms=start - one.start_ms))
+    return result
 
 
-def _report_move(one: _Fixed, before: _Fixed, findings: list[Finding]) -> None:
+def _past_mark(start_ms: int, items: Sequence[Item], marks: Sequence[int]) -> int:
+    """Return where a sentence can stand: behind the mark that follows, if that is too near."""
+    index = bisect_right(marks, start_ms)
+    least = _least_ms(items)
+    close = index < len(marks) and marks[index] - start_ms < least
+    return marks[index] if close else start_ms
+
+
+def _least_ms(items: Sequence[Item]) -> int:
+    return max(APART_MS // 2, EACH_MS * len(items))
+
+
+def _report_move(one: _Fixed, before: Sequence[_Fixed], findings: list[Finding]) -> None:
     name = "quote" if one.said else f"section {(one.items[0].section or 0) + 1}"
-    other = "another quote" if before.said else "the section's title"
-    mark = format_mark(one.start_ms)
-    severity = Severity.WARNING if before.said else Severity.INFO
-    message = f"stands right behind {other}, which has the same time"
-    findings.append(conflict(f"{name} [{mark}]", message, severity=severity))
-
-
-def _within(fixed: list[_Fixed], length: int) -> list[_Fixed]:
-    """Pull back what giving way has pushed past the end of the episode."""
-    latest = length
-    result: list[_Fixed] = []
-    for one in reversed(fixed):
-        latest -= max(APART_MS // 2, EACH_MS * len(one.items))
-        start = max(0, min(one.start_ms, latest))
-        result.append(
-            replace(one, start_ms=start, moved_ms=one.moved_ms + abs(one.start_ms - start))
-        )
-        latest = start
-    return result[::-1]
+    behind_quote = bool(before and before[-1].said)
+    other = "another quote" if behind_quote else "a section's mark or title"
+    severity = Severity.WARNING if behind_quote else Severity.INFO
+    message = f"stands right behind {other} of the same time"
+    where = f"{name} [{format_mark(one.start_ms)}]"
+    findings.append(conflict(where, message, severity=severity))
 
 
 def _all(
@@ -186,7 +183,8 @@ def _all(
         for block, end in zip(flows, ends, strict=False)
         if end > block.start_ms and block.flow
     ]
-    taken = _occupied(fixed, [window for _, window in windows], length, language)
+    marks = [block.start_ms for block in found]
+    taken = _occupied(fixed, [window for _, window in windows], [*marks, length], language)
     sentences = [
         s for one, span in zip(fixed, taken, strict=True) for s in _at(one, span, language)
     ]
@@ -206,13 +204,15 @@ def _all(
 
 
 def _occupied(
-    fixed: Sequence[_Fixed], windows: Sequence[Span], length: int, language: str
+    fixed: Sequence[_Fixed], windows: Sequence[Span], marks: Sequence[int], language: str
 ) -> list[Span]:
     """Return how long each fixed sentence stays: as long as saying it takes, if there is time."""
     result: list[Span] = []
     at = 0
     for index, one in enumerate(fixed):
-        slot = fixed[index + 1].start_ms if index + 1 < len(fixed) else length
+        slot = marks[min(bisect_right(marks, one.start_ms), len(marks) - 1)]
+        if index + 1 < len(fixed):
+            slot = min(slot, fixed[index + 1].start_ms)
         while at < len(windows) and windows[at].end_ms <= one.start_ms:
             at += 1
         free = slot - one.start_ms

@@ -184,6 +184,8 @@ def extend(
         gap_ms: Least time between two cues.
         close_ms: Gaps below this are closed.
     """
+    if not placed:
+        return []
     result: list[Span] = []
     following = [span.start_ms for span in placed[1:]]
     limits = [
