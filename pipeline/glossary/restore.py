@@ -23,15 +23,16 @@ _GAPS = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}{LATIN}“‘])|(?<=[{LATIN}%+”’
 _GAPS = re.compile(r"[ \t]{2,}")
 _WIDE = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；", ".": "。"}
 _BESIDE_HAN = re.compile(
-    rf"(?<=[{CJK}]) ?([,?!:;])(?!/)"
-    rf"|(?<=[{LATIN}%)+]) ?([,?!:;])(?= ?[{CJK}“])"
+    rf"(?<=[{CJK}]) ?([,?!:;]+)(?!/)"
+    rf"|(?<=[{LATIN}%)+”’]) ?([,?!:;]+)(?= ?[{CJK}“])"
     rf"|(?<=[{CJK}]) ?(\.)(?![.\w])"
-    r"|(?<=[^.\s])(?<![.。]) ?([.?!])(?=[”’\"]?$)"
+    r"|(?<=[^.\s,?!:;。]) ?([,?!:;]*[.?!])(?=[”’\"]?$)"
 )
 _PARENTHESES = re.compile(
     rf"(?<=[{HAN}]) ?\(([^()\n]{{1,80}})\)|\(([^()\n]{{1,80}})\)(?=[{HAN}])"
     rf"| ?\(([^()\n]{{0,40}}[{HAN}][^()\n]{{0,40}})\)"
 )
+_ROUNDS = 6
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])(['’])s(?![A-Za-z])")
 
 
@@ -133,13 +134,20 @@ def tidy(text: str, language: str) -> str:
         return _POSSESSIVE.sub(r"\1", text)
     if not language.startswith("zh") or not _HAN.search(text):
         return text
-    text = _HAN_GAPS.sub("", text)
-    text = _PARENTHESES.sub(lambda m: f"（{m[m.lastindex or 0]}）", text)
+    for _ in range(_ROUNDS):  # one mark made wide may be what the next stands beside
+        before, text = text, _widened(text)
+        if text == before:
+            break
+    return text
+
+
+def _widened(text: str) -> str:
+    text = _PARENTHESES.sub(lambda m: f"（{m[m.lastindex or 0]}）", _HAN_GAPS.sub("", text))
     return _HAN_GAPS.sub("", _BESIDE_HAN.sub(_wide, text))
 
 
 def _wide(match: re.Match[str]) -> str:
-    return _WIDE[match[match.lastindex or 0]]
+    return "".join(_WIDE[mark] for mark in match[match.lastindex or 0])
 
 
 def _with_article(before: str, value: str, target: str, match: Match) -> str:

@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.glossary.match import matcher
 from pipeline.glossary.protect import STYLES, Style, leaks, protect, survived
@@ -106,3 +108,12 @@ def test_a_plural_listed_in_the_cell_is_a_plural() -> None:
 
 def test_dutch_possessive() -> None:
     assert tidy("Fireworks's  model en Anna's", "nl") == "Fireworks' model en Anna's"
+
+
+@given(st.text("好吗 ,.!?:;()“”…-，。Ab1%/", max_size=40), st.sampled_from(["nl", "en", "zh-Hans"]))
+def test_tidying_twice_changes_nothing_more(text: str, language: str) -> None:
+    once = tidy(text, language)
+    assert tidy(once, language) == once
+    assert "  " not in once
+    letters = [c for c in text if c.isalnum()]
+    assert [c for c in once if c.isalnum()] == letters
