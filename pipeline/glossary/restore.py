@@ -82,8 +82,9 @@ def in_place(match: Match, before: str, original: str, *, source: str, target: s
     if match.text.isupper() and len(match.text) > 1:
         return value.upper()
     head = before.rstrip(_OPENING)
-    if head:
-        return capitalised(value) if head[-1] in _ENDERS else value
+    if head:  # after a full stop inside a sentence, which an abbreviation may have
+        starts = head[-1] in _ENDERS and not match.text[:1].islower()
+        return capitalised(value) if starts else value
     first = original.lstrip(_OPENING)[:1]
     return value if first.islower() else capitalised(value)
 

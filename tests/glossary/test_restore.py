@@ -20,6 +20,7 @@ from tests.glossary.fixtures import GLOSSARY, glossary_of
         ("De Cursor-gebruikers", "nl", "en", "De ⟦0⟧-gebruikers", "The ⟦0⟧ users", "The Cursor users"),
         ("Reward models matter.", "en", "nl", "⟦0⟧ matter.", "Dan tellen ⟦0⟧.", "Dan tellen beloningsmodellen."),
         ("Matter. Reward model.", "en", "nl", "Matter. ⟦0⟧.", "Telt. ⟦0⟧.", "Telt. Beloningsmodel."),
+        ("Size vs. reward model", "en", "nl", "Size vs. ⟦0⟧", "Omvang vs. ⟦0⟧", "Omvang vs. beloningsmodel"),
         ("the REWARD MODEL", "en", "nl", "the ⟦0⟧", "het ⟦0⟧", "het BELONINGSMODEL"),
         ("context window size", "en", "nl", "⟦0⟧ size", "maat van ⟦0⟧", "maat van contextvenster"),
         ("Composer 2 beats Composer", "en", "zh-Hans", "⟦0⟧ beats ⟦1⟧", "⟦0⟧ 胜过 ⟦1⟧.", "Composer 2胜过Composer。"),
