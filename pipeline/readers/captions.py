@@ -25,7 +25,8 @@ _SEGMENT = frozenset(("speaker", "startTime", "endTime", "body"))
 
 def recognise(source: Source) -> float:
     """Return how surely the text is captions."""
-    if source.text.startswith("WEBVTT"):
+    if source.text.startswith("WEBVTT") or source.name.lower().endswith((".srt", ".vtt")):
+        # A damaged caption file must be called that, not read as notes with odd times.
         return 1.0
     if source.text.lstrip()[:1] == "<":
         return 0.8 if is_html_transcript(source.text) else 0.0
