@@ -107,7 +107,11 @@ def scan(folders: Iterable[Path]) -> Shelf:
     sound: list[Package] = []
     findings: list[Finding] = []
     for folder in folders:
-        entries = sorted(folder.iterdir()) if folder.is_dir() else []
+        try:
+            entries = sorted(folder.iterdir()) if folder.is_dir() else []
+        except OSError as error:
+            findings.append(Finding(BROKEN, Severity.WARNING, str(folder), str(error)))
+            continue
         for entry in entries:
             if entry.name.startswith(".") or not (entry / "metadata.json").is_file():
                 continue

@@ -44,6 +44,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
 _CLITIC = re.compile(r"['’‘][stnkmr]\s+[^\W\d_]", re.IGNORECASE)
 _REPORTED = re.compile(r"[他她它我你您们咱谁\u4e00-\u9fff]{0,3}[说问道喊写答叫]")
+_SPEAKERS = frozenset({"he", "she", "i", "hij", "zij", "ze"})
 _NAME_LIKE = re.compile(r"[a-z]{1,2}[A-Z]")
 
 
@@ -127,7 +128,8 @@ def _within(aside: tuple[int, int], at: int, close: int, text: str, spoken: int)
     opened, closed = aside
     if not opened < at < closed:
         return False
-    return close < closed or (text[at] in _WIDE and spoken < opened)
+    # A title stays whole wherever it stands: 《新希望！》很好。
+    return close < closed or (text[at] in _WIDE and (spoken < opened or text[opened] == "《"))
 
 
 def _first_word(text: str, begin: int, end: int) -> int:
@@ -221,14 +223,7 @@ class _Rules:
         if not any(mark in _QUOTES for mark in closing):
             return False
         words = [word.lower() for word in _WORD.findall(self.text[index : index + _WINDOW])[:3]]
-        if not words or words[0] in STARTERS[self.language] - {
-            "he",
-            "she",
-            "i",
-            "hij",
-            "zij",
-            "ze",
-        }:
+        if not words or words[0] in STARTERS[self.language] - _SPEAKERS:
             return False
         return any(word in SPEECH[self.language] for word in words[1:])
 
@@ -245,13 +240,14 @@ class _Rules:
             return True
         if small in LAST[language]:
             return not following[:1].isupper()
-        # X is far more often the network than an initial.
-        initials = word != "X" and _INITIALS.fullmatch(word) is not None and not _HAN.match(word)
+        initials = _INITIALS.fullmatch(word) is not None and not _HAN.match(word)
+        if word == "X" and following[1:2] != ".":
+            # Far more often the network than an initial.
+            initials = False
         if not initials and small not in EITHER[language]:
             return False
         first = _WORD.match(following)
-        starter = first is not None and first[0].lower() in STARTERS[language]
-        return not starter and not _HAN.match(following)
+        return first is None or first[0].lower() not in STARTERS[language]
 
     def _token(self, stop: _Stop) -> str:
         """Return the characters since the last white space or opening mark before the stop."""

@@ -52,7 +52,7 @@ def cut(marked: str) -> list[str]:
         "They moved to the U.S. |The rest followed, etc. |And so on.",
         "GPT-3.5 beat v2.0 by 3.14 points. |It runs on node.js and example.com. |Fine.",
         "See Fig. 3 and No. 5. |No. |She refused.",
-        "It took 30 ms. |We were glad. |They posted it on X. |OpenAI replied.",
+        "It took 30 ms. |We were glad. |They posted it on X. |OpenAI replied. |X. Y. Zhang agreed.",
         "Wait... what? |It stopped... |Nobody knew why.",
         "We use .NET here. |Who knew?! |It grew (really? Yes!) and grew. |(It ended.) |Then rest.",
         "Episode 26. The return. |Part 2. Home.\n|# 3. Start",
@@ -90,8 +90,8 @@ def test_dutch(marked: str) -> None:
     [
         "你好。|世界！|真的吗？|是的；|走吧。",
         "他说：“好。”|我们走吧！|“等等！”她说。|「不。」|完了。",
-        "这很难……但是可以。|他用GPT-3.5。|打开Node.js吧!|好。",
-        "看《你好！世界》这本书。|好的（真的吗？是！）再见。|（他走了。）|然后呢？",
+        "Acme Inc. 发布了。|A.I.很好。|这很难……但是可以。|他用GPT-3.5。|打开Node.js吧!|好。",
+        "看《你好！世界》这本书。|《新希望！》很好。|好的（真的吗？是！）再见。|（他走了。）|然后呢？",
         "第一行\n|第二行。 |第三行",
     ],
 )
