@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -66,8 +65,10 @@ class Assembly:
     @cached_property
     def glossary_files(self) -> tuple[Path, ...]:
         """The files of the glossary, later ones winning."""
+        from pipeline.glossary.places import default_files
+
         chosen = self.settings.glossaries
-        return chosen if chosen is not None else default_glossaries()
+        return chosen if chosen is not None else default_files()
 
     @cached_property
     def glossary(self) -> Glossary:
@@ -207,15 +208,6 @@ class LayeredMemory:
         given = self.translations.get((source, target), {})
         stored = self.memory.corrections(wanted, source=source, target=target)
         return stored | {text: given[text] for text in wanted if text in given}
-
-
-def default_glossaries() -> tuple[Path, ...]:
-    """Return the CSV files of `./glossaries`, or else of the glossaries that came with tolk."""
-    shipped = Path(sysconfig.get_path("data")) / "share" / "tolk" / "glossaries"
-    for folder in (Path("glossaries"), Path(__file__).parents[1] / "glossaries", shipped):
-        if files := tuple(sorted(folder.glob("*.csv"))):
-            return files
-    return ()
 
 
 def _translations(paths: Sequence[Path]) -> Mapping[tuple[str, str], Mapping[str, str]]:

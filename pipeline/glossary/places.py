@@ -13,13 +13,18 @@ OWN = "own.csv"
 
 
 def default_files(folder: Path = FOLDER) -> tuple[Path, ...]:
-    """Return the CSV files of `folder`, else those that come with tolk.
+    """Return the glossaries that come with tolk, then those of `folder`, whose rows win.
 
-    In alphabetical order, but `own.csv` last, so that its rows win.
+    A file of the folder takes the place of a shipped one of the same name. In alphabetical
+    order, but `own.csv` last.
     """
     installed = Path(sysconfig.get_path("data")) / "share" / "tolk" / "glossaries"
-    for place in (folder, Path(__file__).parents[2] / "glossaries", installed):
-        files = sorted(place.glob("*.csv"), key=lambda file: (file.name == OWN, file.name))
-        if files:
-            return tuple(files)
-    return ()
+    beside_package = Path(__file__).parents[2] / "glossaries"
+    shipped = beside_package if beside_package.is_dir() else installed
+    files = {file.name: file for place in (shipped, folder) for file in place.glob("*.csv")}
+    theirs = {file.name for file in folder.glob("*.csv")} - {
+        file.name for file in shipped.glob("*.csv")
+    }
+    return tuple(
+        files[name] for name in sorted(files, key=lambda name: (name == OWN, name in theirs, name))
+    )
