@@ -40,6 +40,10 @@ class TolkError(Exception):
         place = f"{where}:{line}" if line else where
         super().__init__(f"{place}: {problem}" + (f"; {remedy}" if remedy else ""))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel between processes whole."""
+        return _again, (type(self), self.where, self.problem, self.remedy, self.line)
+
 
 class UsageError(TolkError):
     """An option's value makes no sense."""
@@ -67,3 +71,7 @@ class EngineError(TolkError):
     """An engine or model is unknown, missing or broken."""
 
     exit_code = EXIT_ENGINE
+
+
+def _again(kind: type[TolkError], where: str, problem: str, remedy: str, line: int) -> TolkError:
+    return kind(where, problem, remedy=remedy, line=line)

@@ -70,11 +70,12 @@ class Glossed:
             EngineError: the engine does not serve the pair or is damaged.
         """
         task = self._task(source, target)
-        jobs = {
-            text: Job(unicodedata.normalize("NFC", text), task) for text in dict.fromkeys(texts)
-        }
+        jobs = {text: self._job(text, task) for text in dict.fromkeys(texts)}
         self._climb([job for job in jobs.values() if not glossary_only(job)], task)
         return [jobs[text].rendering for text in texts]
+
+    def _job(self, text: str, task: Task) -> Job:
+        return Job(unicodedata.normalize("NFC", text), task)
 
     def fingerprint(self, text: str, *, source: str, target: str) -> str:
         """Return a digest of the rows and names that matter to a sentence.
@@ -194,6 +195,31 @@ class Glossed:
             texts, source=task.source, target=task.target, count=_ALTERNATIVES
         )
         return [[unicodedata.normalize("NFC", choice) for choice in choices] for choices in found]
+
+
+def translate_together(
+    asked: Sequence[tuple[Glossed, str]], *, source: str, target: str
+) -> list[Rendering]:
+    """Return one rendering per sentence, in order, each with the names of its own episode.
+
+    The same as `Glossed.translate` one by one, but the engine gets full batches: the sentences
+    of a group of episodes climb the ladder together.
+
+    Args:
+        asked: Sentences, each with the engine, glossary and names to use; the engine and the
+            glossary must be the same for all.
+        source: Their language.
+        target: Language of the translations.
+
+    Raises:
+        EngineError: the engine does not serve the pair or is damaged.
+    """
+    if not asked:
+        return []
+    jobs = [glossed._job(text, glossed._task(source, target)) for glossed, text in asked]
+    leader = asked[0][0]
+    leader._climb([job for job in jobs if not glossary_only(job)], leader._task(source, target))
+    return [job.rendering for job in jobs]
 
 
 def _name_glossary(names: Sequence[Name], rows: Matcher) -> Glossary:

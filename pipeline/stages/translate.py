@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 
 from pipeline.engines import Engine
 from pipeline.fields import fields as texts_of
 from pipeline.fields import units
 from pipeline.glossary.accept import objection
-from pipeline.glossary.enforce import Glossed
+from pipeline.glossary.enforce import Glossed, translate_together
 from pipeline.glossary.model import Glossary, NamePolicy
 from pipeline.glossary.names import names_in
 from pipeline.memory import Key, Remembering
@@ -123,8 +123,8 @@ class Translate:
                 if language == target:
                     continue
                 mine = [i for i, episode in enumerate(episodes) if episode.language == language]
-                outcome = self._pair([(episodes[i], said[i]) for i in mine], language, target)
-                for i in mine:
+                outcomes = self._pair([(episodes[i], said[i]) for i in mine], language, target)
+                for i, outcome in zip(mine, outcomes, strict=True):
                     results[i][target] = self._edition(said[i], outcome, target)
         return results
 
@@ -132,67 +132,99 @@ class Translate:
         renderings = {text: Rendering(text, Origin.SOURCE) for text in sentences}
         return Edition(episode.language, renderings, signature=self._signature)
 
+    def keys(self, episodes: Sequence[Episode], *, targets: Sequence[str]) -> list[Key]:
+        """Return what the memory would be asked for these episodes, each key once."""
+        found: dict[Key, None] = {}
+        for target in dict.fromkeys(targets):
+            for episode in episodes:
+                if episode.language != target:
+                    glossed = self._glossed(episode)
+                    for text in _sentences(episode):
+                        found[self._key(text, glossed, episode.language, target)] = None
+        return list(found)
+
     def _pair(
         self, group: Sequence[tuple[Episode, tuple[str, ...]]], source: str, target: str
-    ) -> _Outcome:
-        """Translate the sentences of episodes in one language into another."""
-        outcome = _Outcome()
-        wanted = dict.fromkeys(text for _, sentences in group for text in sentences)
-        plain = Glossed(self._engine, self._glossary)
-        corrections = self._corrections(wanted, source, target)
-        for text, translation in corrections.items():
-            uses = plain.audit(text, translation, source=source, target=target)
-            outcome.renderings[text] = Rendering(translation, Origin.CORRECTED, uses)
-        todo: dict[str, tuple[Key, Glossed]] = {}
-        for episode, sentences in group:
-            glossed = Glossed(
-                self._engine, self._glossary, names=names_in(episode), policy=self._policy
-            )
-            for text in sentences:
-                if text not in outcome.renderings and text not in todo:
-                    mark = glossed.fingerprint(text, source=source, target=target)
-                    todo[text] = Key(text, source, target, self._engine.signature, mark), glossed
-        if self._memory is not None:
-            known = self._memory.recall([key for key, _ in todo.values()])
-            outcome.renderings |= {key.text: rendering for key, rendering in known.items()}
-        if (source, target) in self._engine.pairs:
-            left = {t: job for t, job in sorted(todo.items()) if t not in outcome.renderings}
-            self._ask(left, outcome)
-        self._count(wanted, outcome)
-        return outcome
+    ) -> list[_Outcome]:
+        """Translate the sentences of episodes in one language into another.
 
-    def _corrections(self, texts: Iterable[str], source: str, target: str) -> Mapping[str, str]:
+        What an episode gets depends on that episode alone, never on the others of its group,
+        so that groups of any make give the same bytes.
+        """
+        wanted = dict.fromkeys(text for _, sentences in group for text in sentences)
+        corrected = self._corrected(wanted, source, target)
+        asked: list[dict[str, Key]] = []
+        todo: dict[Key, Glossed] = {}
+        for episode, sentences in group:
+            glossed = self._glossed(episode)
+            keys = {
+                text: self._key(text, glossed, source, target)
+                for text in sentences
+                if text not in corrected
+            }
+            asked.append(keys)
+            for key in keys.values():
+                todo.setdefault(key, glossed)
+        known = self._memory.recall(list(todo)) if self._memory is not None else {}
+        left = [key for key in todo if key not in known]
+        refused: dict[Key, str] = {}
+        if (source, target) in self._engine.pairs:
+            self._ask(sorted(left, key=_place), todo, known, refused)
+        self._count([*corrected.values(), *known.values()], missing=len(todo) - len(known))
+        return [_outcome(keys, known, refused, corrected) for keys in asked]
+
+    def _glossed(self, episode: Episode) -> Glossed:
+        return Glossed(self._engine, self._glossary, names=names_in(episode), policy=self._policy)
+
+    def _key(self, text: str, glossed: Glossed, source: str, target: str) -> Key:
+        mark = glossed.fingerprint(text, source=source, target=target)
+        return Key(text, source, target, self._engine.signature, mark)
+
+    def _corrected(self, texts: Iterable[str], source: str, target: str) -> dict[str, Rendering]:
+        """Return what a person said, with what became of the terms in it."""
         if self._memory is None:
             return {}
-        return self._memory.corrections(texts, source=source, target=target)
+        plain = Glossed(self._engine, self._glossary)
+        said = self._memory.corrections(texts, source=source, target=target)
+        return {
+            text: Rendering(
+                translation,
+                Origin.CORRECTED,
+                plain.audit(text, translation, source=source, target=target),
+            )
+            for text, translation in said.items()
+        }
 
-    def _ask(self, todo: Mapping[str, tuple[Key, Glossed]], outcome: _Outcome) -> None:
-        """Have the engine translate what is left, chunk by chunk."""
-        by_names: dict[Glossed, list[Key]] = {}
-        for key, glossed in todo.values():
-            by_names.setdefault(glossed, []).append(key)
-        for glossed, keys in by_names.items():
-            for some in _chunks(keys, self._chunk):
-                renderings = glossed.translate(
-                    [key.text for key in some], source=some[0].source, target=some[0].target
-                )
-                accepted: list[tuple[Key, Rendering]] = []
-                for key, rendering in zip(some, renderings, strict=True):
-                    why = objection(key.text, rendering, source=key.source, target=key.target)
-                    if why:
-                        outcome.objections[key.text] = why
-                    else:
-                        accepted.append((key, rendering))
-                outcome.renderings |= {key.text: rendering for key, rendering in accepted}
-                if self._memory is not None:
-                    self._memory.remember(accepted)
+    def _ask(
+        self,
+        keys: Sequence[Key],
+        glossed: Mapping[Key, Glossed],
+        known: dict[Key, Rendering],
+        refused: dict[Key, str],
+    ) -> None:
+        """Have the engine translate what is left, chunk by chunk, each remembered at once."""
+        for some in _chunks(keys, self._chunk):
+            renderings = translate_together(
+                [(glossed[key], key.text) for key in some],
+                source=some[0].source,
+                target=some[0].target,
+            )
+            accepted: list[tuple[Key, Rendering]] = []
+            for key, rendering in zip(some, renderings, strict=True):
+                why = objection(key.text, rendering, source=key.source, target=key.target)
+                if why:
+                    refused[key] = why
+                else:
+                    accepted.append((key, rendering))
+            known |= dict(accepted)
+            if self._memory is not None:
+                self._memory.remember(accepted)
 
     def _edition(self, sentences: Sequence[str], outcome: _Outcome, target: str) -> Edition:
         have = {t: outcome.renderings[t] for t in sentences if t in outcome.renderings}
         findings = [
             Finding("translation-refused", Severity.ERROR, target, f"{why}: {_short(text)}")
             for text, why in outcome.objections.items()
-            if text in set(sentences)
         ]
         findings += [
             Finding(
@@ -213,16 +245,41 @@ class Translate:
             tuple(sorted(set(findings))),
         )
 
-    def _count(self, wanted: Iterable[str], outcome: _Outcome) -> None:
-        have = [outcome.renderings[text] for text in wanted if text in outcome.renderings]
+    def _count(self, have: Sequence[Rendering], *, missing: int) -> None:
         tally = Counter(rendering.origin.value for rendering in have)
-        tally["missing"] = sum(text not in outcome.renderings for text in wanted)
+        tally["missing"] = missing
         for rendering in have:
             tally["terms_expected"] += len(rendering.terms)
             tally.update(f"terms_{use.status}" for use in rendering.terms)
         self.counts = Counts(
             **{f.name: getattr(self.counts, f.name) + tally[f.name] for f in fields(Counts)}
         )
+
+
+def _outcome(
+    keys: Mapping[str, Key],
+    known: Mapping[Key, Rendering],
+    refused: Mapping[Key, str],
+    corrected: Mapping[str, Rendering],
+) -> _Outcome:
+    """Pick out what concerns one episode."""
+    said = {text: _by_whom(known[key]) for text, key in keys.items() if key in known}
+    why = {text: refused[key] for text, key in keys.items() if key in refused}
+    return _Outcome({**corrected, **said}, why)
+
+
+def _by_whom(rendering: Rendering) -> Rendering:
+    """Name the engine, also where memory spoke for it.
+
+    Outputs say who made a translation. Whether it was looked up this time depends on earlier
+    runs and on other processes, and the same input must give the same bytes.
+    """
+    remembered = rendering.origin is Origin.MEMORY
+    return replace(rendering, origin=Origin.ENGINE) if remembered else rendering
+
+
+def _place(key: Key) -> tuple[str, str]:
+    return key.text, key.fingerprint
 
 
 def _sentences(episode: Episode) -> tuple[str, ...]:
