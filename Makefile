@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help env dev run test check fix bench sample lock clean
+.PHONY: help env dev run test check fix bench sample reference lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -36,6 +36,11 @@ check: dev  ## Format check, lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+reference:  ## Compare with argostranslate's own translate (installs PyTorch, some GB)
+	$(PYTHON) -m venv .bench/reference
+	.bench/reference/bin/pip install --quiet . pytest hypothesis
+	.bench/reference/bin/python -m pytest -m reference -rs
 
 fix: dev  ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .
