@@ -6,6 +6,7 @@ an article because the next word happened not to fit.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from math import ceil, inf
 
@@ -14,6 +15,8 @@ from pipeline.text.breaks import Ruler, measure
 
 _ORPHAN = 5.0
 """A line of fewer columns (half of that in Chinese) is an orphan."""
+_PHRASE = 50.0
+"""Penalties from here on are breaks inside a phrase."""
 _UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
 
@@ -146,23 +149,41 @@ def _line_cost(ruler: Ruler, first: int, last: int, limit: int, reach: list[int]
 
 
 def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tuple[int, int]]:
-    """Cut all atoms into pieces that fit, at the least cost."""
-    count, room = len(ruler), limit * lines
+    """Cut all atoms into pieces that fit, at the least cost.
+
+    Places inside a phrase are looked at only where the others do not do: most are such.
+    """
+    atoms, count = ruler.atoms, len(ruler)
+    fair = [index + 1 for index, atom in enumerate(atoms) if atom.penalty < _PHRASE]
+    for places in (sorted({*fair, count}), list(range(1, count + 1))):
+        path = _cheapest(ruler, reach, (limit, lines), places)
+        if path:
+            return path
+    raise AssertionError("every atom fits a line")
+
+
+def _cheapest(
+    ruler: Ruler, reach: list[int], room: tuple[int, int], places: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Return the best cut at some of `places`, empty where none fits."""
+    limit, lines = room
+    count, full = len(ruler), limit * lines
     total = ruler.width(0, count)
-    ideal = total / ceil(total / (0.92 * room))
+    ideal = total / ceil(total / (0.92 * full))
     cost, back = [0.0] + [inf] * count, [0] * (count + 1)
-    for first in range(count):
-        for last in range(_furthest(reach, first, lines), first, -1):
+    for at, first in enumerate([0, *places[:-1]]):
+        if cost[first] == inf:
+            continue
+        furthest = _furthest(reach, first, lines)
+        for last in places[at : bisect_right(places, furthest)]:
             width = ruler.width(first, last)
-            if width < 0.2 * ideal and last < count and cost[last] < inf:
-                break
-            new = cost[first] + _piece_cost(width, ideal, room)
+            new = cost[first] + _piece_cost(width, ideal, full)
             new += 1.5 * ruler.atoms[last - 1].penalty if last < count else 0.0
             if new < cost[last]:
                 new += _line_cost(ruler, first, last, limit, reach)
                 if new < cost[last]:
                     cost[last], back[last] = new, first
-    return _path(back, count)
+    return _path(back, count) if cost[count] < inf else []
 
 
 def _piece_cost(width: float, ideal: float, room: float) -> float:

@@ -155,9 +155,7 @@ def main() -> None:
                 )
         out, total = digest_bounds(spoken, language)
         held = 100 * (1 - out / max(1, total))
-        print(
-            f"{language:8}as a digest of 120 s sections: max_error_ms held for {held:.2f} % of {total}"
-        )
+        print(f"{language:8}digest, 120 s sections: max_error_ms held for {held:.2f} % of {total}")
     print("\nconformity with netflix, captions in, cues out")
     for language, pattern in CAPTIONS:
         limits = load_style("netflix").of(language)
