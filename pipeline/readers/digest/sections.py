@@ -165,6 +165,8 @@ def _entities(blocks: list[_Block]) -> tuple[list[Entity], list[str]]:
         marks = list(_ITEM.finditer(block.text))
         before = block.text[: marks[0].start()] if marks else block.text
         loose += [" ".join(before.split())] if before.strip() else []
+        if not marks:
+            continue
         ends = [mark.start() for mark in marks[1:]] + [len(block.text)]
         for mark, end in zip(marks, ends, strict=True):
             item = " ".join(block.text[mark.end() : end].split())
