@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from pipeline.languages import LANGUAGES
 
@@ -38,6 +40,7 @@ class Settings:
         translations: TMX files with a person's translations, which win over any engine.
         captions: Caption file of the same episode, to anchor a digest by.
         jobs: Processes.
+        scheduler: Address of a Dask scheduler, `local` for a cluster on this machine, or empty.
         force: Write again what has not changed.
     """
 
@@ -59,4 +62,62 @@ class Settings:
     translations: tuple[Path, ...] = ()
     captions: Path | None = None
     jobs: int = 1
+    scheduler: str = ""
     force: bool = False
+
+
+_OF_THE_MOMENT = frozenset({"out", "jobs", "force"})
+
+
+def to_record(settings: Settings) -> dict[str, Any]:
+    """Return the choices that differ from the defaults, as JSON can hold them.
+
+    What concerns only the moment of a run (where to, how fast) is left out.
+    """
+    usual = Settings()
+    return {
+        choice.name: _plain(getattr(settings, choice.name))
+        for choice in fields(Settings)
+        if choice.name not in _OF_THE_MOMENT
+        and getattr(settings, choice.name) != getattr(usual, choice.name)
+    }
+
+
+def from_record(record: Mapping[str, Any], *, out: Path) -> Settings:
+    """Return the settings that `to_record` wrote down, for a folder.
+
+    Raises:
+        KeyError: the record has a choice that there is none of.
+    """
+    return Settings(out=out, **{name: _READ[name](value) for name, value in record.items()})
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _path(value: Any) -> Path | None:
+    return Path(value) if value is not None else None
+
+
+def _paths(value: Any) -> tuple[Path, ...] | None:
+    return tuple(map(Path, value)) if value is not None else None
+
+
+_READ = {choice.name: _same for choice in fields(Settings)} | {
+    "targets": tuple,
+    "formats": frozenset,
+    "glossaries": _paths,
+    "translations": _paths,
+    "memory": _path,
+    "captions": _path,
+}
+
+
+def _plain(value: Any) -> Any:
+    """Return a choice as JSON can hold it."""
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return str(value) if isinstance(value, Path) else value
