@@ -12,6 +12,7 @@ from math import ceil, inf
 
 from pipeline.style.model import Limits
 from pipeline.text.breaks import Ruler, measure
+from pipeline.text.width import columns
 
 _ORPHAN = 5.0
 """A line of fewer columns (half of that in Chinese) is an orphan."""
@@ -37,13 +38,15 @@ def break_lines(
         keep: Terms and names that stay whole.
     """
     text = " ".join(text.split())
-    ruler = measure(text, language=language, limit=limits.characters_per_line, keep=keep)
-    if not len(ruler):
+    if not text:
         return None
-    cuts = _layout(ruler, 0, len(ruler), limits.characters_per_line, limits.lines)
-    if cuts is None:
-        return None
-    lines = [ruler.slice(first, last) for first, last in cuts]
+    lines = [text]
+    if columns(text, language=language) > limits.characters_per_line:
+        ruler = measure(text, language=language, limit=limits.characters_per_line, keep=keep)
+        cuts = _layout(ruler, 0, len(ruler), limits.characters_per_line, limits.lines)
+        if cuts is None:
+            return None
+        lines = [ruler.slice(first, last) for first, last in cuts]
     if language.startswith("zh"):
         from pipeline.text.chinese import punctuate
 
@@ -73,6 +76,8 @@ def cut(
     """
     text = " ".join(text.split())
     limit, lines = limits.characters_per_line, limits.lines
+    if pieces <= 1 and text and columns(text, language=language) <= limit:
+        return (text,)
     ruler = measure(text, language=language, limit=limit, keep=keep)
     count = len(ruler)
     if not count:
