@@ -1,9 +1,10 @@
 """How long a text takes to say, from its letters, words, digits and pauses.
 
-The weights are relative to a letter (in Chinese to a Han character). For English they were
-fitted on one half of 25 lectures with real times and checked on the other half; for Dutch on six
-stories; for Chinese the rate of two podcasts was taken. `tests/bench/bench_timing.py` measures
-what they are worth.
+The weights are relative to a letter (in Chinese to a Han character). For English they are the
+rounded mean of two fits, each on one half of 25 lectures with real times, so those lectures are
+not unseen material for the result. For Dutch they were chosen on six read stories. For Chinese
+only the rate was measured, on two podcasts; its weights are a judgement.
+`tests/bench/bench_timing.py` measures what they are worth.
 """
 
 from __future__ import annotations
