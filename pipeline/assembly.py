@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pipeline.engines import Engine
     from pipeline.flow import Stages
     from pipeline.glossary.model import Glossary
-    from pipeline.memory import Key, Memory
+    from pipeline.memory import Key, Memory, Remembering
     from pipeline.model import Edition, Episode, File, Finding, Production, Rendering, Track
     from pipeline.model import Timeline as Line
     from pipeline.stages.translate import Translate
@@ -106,6 +106,11 @@ class Assembly:
         path.parent.mkdir(parents=True, exist_ok=True)
         return LayeredMemory(Memory(path), _translations(self.settings.translations))
 
+    @property
+    def remembering(self) -> Remembering:
+        """What the translate stage looks translations up in."""
+        return self.memory
+
     @cached_property
     def translate(self) -> Translate:
         """The stage that gives editions."""
@@ -115,7 +120,7 @@ class Assembly:
         return Translate(
             self.engine,
             glossary=self.glossary,
-            memory=self.memory,
+            memory=self.remembering,
             names=NamePolicy(self.settings.names),
         )
 
@@ -141,6 +146,7 @@ class Assembly:
 
     def stages(self) -> Stages:
         """Return the stages of the flow."""
+        from pipeline.checks.production import check
         from pipeline.flow import Stages
         from pipeline.stages.align import Fill, align
         from pipeline.stages.cue import Order, cue, cue_bilingual
@@ -161,11 +167,13 @@ class Assembly:
             return cue_bilingual(line, first, second, style=style, order=Order(settings.order))
 
         def checked(production: Production) -> Sequence[Finding]:
-            del production
-            return ()
+            return check(production, style=style)
 
         def emitted(production: Production) -> Sequence[File]:
-            return emit(production, formats=settings.formats)
+            files = emit(production, formats=settings.formats)
+            if "html" not in settings.formats:
+                return files
+            return (*files, _page(files, settings))
 
         return Stages(timed, editions, cut, paired, checked, emitted, self.signature)
 
@@ -179,6 +187,16 @@ class Assembly:
             "glossary": self.glossary.signature,
             "style": self.style.name,
         }
+
+
+def _page(files: Sequence[File], settings: Settings) -> File:
+    """Return the page of an episode, made from nothing but its record."""
+    from pipeline.site.page import compose_page, media_beside
+
+    content = next(file for file in files if file.path.endswith("/episode.json"))
+    media = media_beside(settings.media, settings.out / content.path.partition("/")[0])
+    others = [file.path for file in files]
+    return compose_page(json.loads(content.content), media=media, files=others)
 
 
 class LayeredMemory:

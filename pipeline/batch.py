@@ -7,6 +7,7 @@ it was is not written again; and the sentences of the others come from the trans
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -15,18 +16,19 @@ from typing import Any
 
 from pipeline.assembly import Assembly, Recipe
 from pipeline.errors import InputError, TolkError
-from pipeline.flow import Failed, Made, Outcome
+from pipeline.finished import Finished, Result
+from pipeline.flow import Failed
 from pipeline.model import Document, Episode
 from pipeline.outputs import OutputFolder, digest
-from pipeline.settings import Settings
+from pipeline.settings import Settings, to_record
 from pipeline.slugs import slugify, unique
 from pipeline.version import __version__
 
 GROUP = 24
 """Episodes translated together: enough to fill the engine's batches, few enough to hold."""
 
-Work = Callable[[Iterable[Sequence[Episode]]], Iterator[list[Outcome]]]
-"""Turns groups of episodes into outcomes, group by group, in order."""
+Work = Callable[[Iterable[Sequence[Episode]]], Iterator[list[Result]]]
+"""Turns groups of episodes into results, group by group, in order."""
 
 
 @dataclass(slots=True)
@@ -90,10 +92,10 @@ def run(
     with OutputFolder(settings.out) as folder:
         ledger = _Ledger(folder, settings, summary)
         try:
-            groups: list[list[Task]] = []
-            for outcomes in work(_episodes_of(_grouped(ledger.tasks(inputs)), groups)):
-                for task, outcome in zip(groups.pop(0), outcomes, strict=True):
-                    ledger.settle(task, outcome)
+            groups: deque[list[Task]] = deque()
+            for results in work(_episodes_of(_grouped(ledger.tasks(inputs)), groups)):
+                for task, result in zip(groups.popleft(), results, strict=True):
+                    ledger.settle(task, result)
                     progress(task.episode.document.title)
             ledger.finish_inputs()
         finally:
@@ -127,19 +129,19 @@ class _Ledger:
             except InputError as error:
                 self.summary.failed[str(path)] = error
 
-    def settle(self, task: Task, outcome: Outcome) -> None:
-        """Write the files of an outcome, `episode.json` last, and note it."""
+    def settle(self, task: Task, result: Result) -> None:
+        """Write the files of an episode, `episode.json` last, and note it."""
         self.changed = True
         slug = task.episode.slug
-        if isinstance(outcome, Failed):
-            self.summary.failed[task.episode.document.title] = outcome.problem
+        if isinstance(result, Failed):
+            self.summary.failed[task.episode.document.title] = result.problem
             self.read[task.source]["complete"] = False
             return
         before = self.folder.entries.get(slug, {}).get("files", {})
-        files = sorted(outcome.files, key=lambda file: file.path.endswith("/episode.json"))
+        files = sorted(result.files, key=lambda file: file.path.endswith("/episode.json"))
         hashes = self.folder.write(files)
         self.folder.remove(path for path in before if path not in hashes)
-        entry = _entry(task, outcome, self.recipe, hashes)
+        entry = _entry(task, result, self, hashes)
         self.folder.note(entry)
         self.summary.made.append(entry)
         _count(self.summary, entry)
@@ -153,8 +155,13 @@ class _Ledger:
 
     def close(self) -> None:
         """Write the manifest where anything in it changed."""
-        if self.changed:
-            self.folder.save_manifest(__version__)
+        if not self.changed:
+            return
+        if "html" in self.settings.formats:
+            from pipeline.site.catalogue import compose_catalogue
+
+            self.folder.write([compose_catalogue(list(self.folder.entries.values()))])
+        self.folder.save_manifest(__version__)
 
     def _tasks_of(self, path: Path) -> Iterator[Task]:
         from pipeline.readers.opening import read_bytes
@@ -250,7 +257,7 @@ def _grouped(tasks: Iterator[Task]) -> Iterator[list[Task]]:
 
 
 def _episodes_of(
-    groups: Iterator[list[Task]], pending: list[list[Task]]
+    groups: Iterator[list[Task]], pending: deque[list[Task]]
 ) -> Iterator[list[Episode]]:
     """Yield the episodes of each group, and keep the group for when its outcomes come back."""
     for group in groups:
@@ -258,31 +265,15 @@ def _episodes_of(
         yield [task.episode for task in group]
 
 
-def _entry(task: Task, made: Made, recipe: Recipe, hashes: dict[str, str]) -> dict[str, Any]:
-    production = made.production
-    episode = production.timeline.episode
-    document = episode.document
+def _entry(task: Task, result: Finished, ledger: _Ledger, hashes: dict[str, str]) -> dict[str, Any]:
     return {
-        "slug": episode.slug,
-        "title": document.title,
-        "channel": document.channel,
-        "published": document.published,
-        "tags": list(document.tags),
-        "duration_ms": production.timeline.duration_ms,
-        "source_language": episode.language,
-        "languages": list(production.editions),
+        "slug": task.episode.slug,
         "input": task.source,
+        "settings": to_record(ledger.settings),
         "identity": task.identity,
         "why": task.why,
-        "recipe": {**recipe.parts, "content": task.content},
-        "signature": dict(production.signature),
-        "missing": dict(made.missing),
-        "findings": _tally(str(finding.severity) for finding in production.findings),
-        "terms": {
-            tag: _tally(str(use.status) for r in edition.renderings.values() for use in r.terms)
-            for tag, edition in production.editions.items()
-            if tag != episode.language
-        },
+        "recipe": {**ledger.recipe.parts, "content": task.content},
+        **result.figures,
         "files": hashes,
     }
 
@@ -298,10 +289,3 @@ def _count(summary: Summary, entry: Mapping[str, Any]) -> None:
 def _add(total: dict[str, int], more: Mapping[str, int]) -> None:
     for name, count in more.items():
         total[name] = total.get(name, 0) + count
-
-
-def _tally(names: Iterable[str]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for name in sorted(names):
-        counts[name] = counts.get(name, 0) + 1
-    return counts

@@ -66,7 +66,7 @@ class Settings:
     force: bool = False
 
 
-_OF_THE_MOMENT = frozenset({"out", "jobs", "force"})
+_OF_THE_MOMENT = frozenset({"out", "jobs", "scheduler", "force"})
 
 
 def to_record(settings: Settings) -> dict[str, Any]:

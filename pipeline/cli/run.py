@@ -57,6 +57,7 @@ def run(
     reader: Annotated[str | None, typer.Option(help="Kind of the inputs.")] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of the inputs.")] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    scheduler: Annotated[str, typer.Option(help="Dask scheduler: tcp://HOST:PORT, or local.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write again what is unchanged.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 on any warning.")] = False,
@@ -86,6 +87,7 @@ def run(
         translations=options.existing(translations),
         captions=captions,
         jobs=jobs,
+        scheduler=scheduler,
         force=force,
     )
     if dry_run:

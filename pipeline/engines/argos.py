@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from pipeline.engines.ct2 import Decoding
+from pipeline.engines.ct2 import Decoding, chosen_decoding
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.package import Shelf, scan
 from pipeline.engines.tokens import open_argos
@@ -34,7 +34,7 @@ class Argos(LocalEngine):
             "argos",
             shelf=partial(_shelf, folders),
             opener=open_argos,
-            decoding=decoding or Decoding(),
+            decoding=decoding or chosen_decoding(),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from pipeline.engines.ct2 import Decoding
+from pipeline.engines.ct2 import Decoding, chosen_decoding
 from pipeline.engines.local import LocalEngine
 from pipeline.engines.package import Shelf, scan
 from pipeline.engines.tokens import open_sentencepiece
@@ -27,7 +27,7 @@ class Builtin(LocalEngine):
             "builtin",
             shelf=partial(builtin_shelf, folder or MODELS),
             opener=open_sentencepiece,
-            decoding=decoding or Decoding(),
+            decoding=decoding or chosen_decoding(),
         )
 
 

@@ -7,7 +7,7 @@ thread per batch and as many batches at a time as there are cores, no scores, no
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -15,9 +15,11 @@ from typing import Any
 
 from pipeline.engines.package import REINSTALL
 from pipeline.engines.tokens import Tokens
-from pipeline.errors import EngineError
+from pipeline.errors import EngineError, UsageError
 
 UNKNOWN = "<unk>"
+BEAM, BATCH_TOKENS, THREADS = "TOLK_BEAM", "TOLK_BATCH_TOKENS", "TOLK_THREADS"
+"""Environment variables that change a run's search, or only its speed; docs/performance.md."""
 _BUCKETS = (16, 64, 256, 1_024)
 """Sentences up to so many tokens share a limit on the length of their translation."""
 _LONGEST_PERIOD = 12
@@ -42,11 +44,42 @@ class Decoding:
     @property
     def cores(self) -> int:
         """Batches at a time, as a number of 1 or more."""
-        if self.threads:
-            return self.threads
-        # Containers often allow fewer cores than the machine has; not every system tells.
-        allowed = getattr(os, "sched_getaffinity", None)
-        return len(allowed(0)) if allowed else os.cpu_count() or 1
+        return self.threads or available_cores()
+
+
+def chosen_decoding(environment: Mapping[str, str] | None = None) -> Decoding:
+    """Return the defaults, changed by TOLK_BEAM, TOLK_BATCH_TOKENS and TOLK_THREADS.
+
+    Args:
+        environment: Variables to go by; None for those of this process.
+
+    Raises:
+        UsageError: a variable is not a whole number in its range.
+    """
+    variables = os.environ if environment is None else environment
+    plain = Decoding()
+    return replace(
+        plain,
+        beam_size=_whole(variables, BEAM, plain.beam_size, 1, 32),
+        batch_tokens=_whole(variables, BATCH_TOKENS, plain.batch_tokens, 32, 65_536),
+        threads=_whole(variables, THREADS, plain.threads, 0, 1_024),
+    )
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    # Containers often allow fewer cores than the machine has; not every system tells.
+    allowed = getattr(os, "sched_getaffinity", None)
+    return len(allowed(0)) if allowed else os.cpu_count() or 1
+
+
+def _whole(variables: Mapping[str, str], name: str, otherwise: int, least: int, most: int) -> int:
+    text = variables.get(name, "").strip()
+    if not text:
+        return otherwise
+    if not (text.isascii() and text.isdigit() and least <= int(text[:9]) <= most):
+        raise UsageError(name, f"{text!r} makes no sense", remedy=f"say {least} to {most}")
+    return int(text)
 
 
 @dataclass(frozen=True, slots=True)
