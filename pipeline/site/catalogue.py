@@ -46,11 +46,18 @@ def compose_catalogue(entries: Sequence[Mapping[str, Any]]) -> File:
 
 def _card(entry: Mapping[str, Any]) -> dict[str, Any]:
     source = entry["source_language"]
-    titles = {source: entry["title"], **entry.get("titles", {})}
     summary = entry.get("summary", {})
     languages = list(dict.fromkeys((source, *entry["languages"])))
+    # In the order of the languages: a manifest keeps no order of its own in an object.
+    given = {source: entry["title"], **entry.get("titles", {})}
+    titles = {tag: given[tag] for tag in languages if tag in given}
     findings = entry.get("findings", {})
-    searched = [*titles.values(), *summary.values(), entry["channel"], *entry["tags"]]
+    searched = [
+        *titles.values(),
+        *(summary[tag] for tag in sorted(summary)),
+        entry["channel"],
+        *entry["tags"],
+    ]
     return {
         "slug": entry["slug"],
         "title": entry["title"],
