@@ -21,6 +21,8 @@ EXIT_USAGE = 2
 EXIT_INPUT = 3
 EXIT_ENGINE = 4
 EXIT_PARTIAL = 5
+EXIT_STOPPED = 128
+"""Plus the number of the signal: 130 for Ctrl-C, 143 for SIGTERM."""
 
 
 class TolkError(Exception):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -307,6 +308,7 @@ class Memory:
     def _notice(self, words: str) -> None:
         if words not in self.notices:
             self.notices.append(words)
+            logging.getLogger("tolk.memory").warning("%s", words)
 
 
 def _to_wal(connection: sqlite3.Connection) -> None:

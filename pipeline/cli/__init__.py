@@ -14,7 +14,8 @@ from typing import Annotated
 import typer
 
 from pipeline.cli import console
-from pipeline.errors import EXIT_PARTIAL, TolkError
+from pipeline.cli.ending import Stopped, notices_said, open_streams, stoppable
+from pipeline.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_STOPPED, TolkError
 
 GROUPS = {
     "glossary": "Keep the terms.",
@@ -47,20 +48,20 @@ def build() -> typer.Typer:
 
 def main() -> None:
     """Run the command line and exit with its code; never a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        # A lone surrogate in a title, or a terminal that is not UTF-8, must not end a run.
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    open_streams()
     try:
-        build()()
+        with stoppable(), notices_said():
+            try:
+                build()()
+            finally:
+                console.flush()
     except TolkError as error:
         sys.exit(console.fail(error))
-    except BrokenPipeError:
-        # The reader of our output went away (`tolk … | head`); that is its right.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
+    except console.ReaderGone:
+        sys.exit(EXIT_DONE)
+    except Stopped as stop:
         console.say("tolk: stopped; what was finished is kept")
-        sys.exit(130)
+        sys.exit(EXIT_STOPPED + stop.number)
     except Exception as error:
         if os.environ.get("TOLK_DEBUG"):
             raise

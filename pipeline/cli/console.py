@@ -3,26 +3,67 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 
-from pipeline.errors import TolkError
+from pipeline.errors import OutputError, TolkError
+
+# Controls of terminals (C0, C1), and of the direction and the end of lines.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+class ReaderGone(BaseException):
+    """Nobody reads our output any more (`tolk … | head`). Not an Exception: nothing catches it."""
 
 
 def data(line: str) -> None:
-    """Print one line of the result on stdout."""
-    sys.stdout.write(line + "\n")
+    """Print one line of the result on stdout; a terminal gets no control characters.
+
+    Raises:
+        OutputError: the disk behind stdout is full.
+    """
+    _write((printable(line) if sys.stdout.isatty() else line) + "\n")
 
 
 def document(value: Mapping[str, object] | Sequence[object]) -> None:
-    """Print one JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Print one JSON document on stdout, control characters written as escapes.
+
+    Raises:
+        OutputError: the disk behind stdout is full.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    _write(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
 
 
 def say(words: str) -> None:
-    """Print one line for a person on stderr."""
-    sys.stderr.write(words + "\n")
+    """Print one line for a person on stderr, without control characters.
+
+    Words that nobody can hear (a closed pipe, a full disk) are no reason to stop.
+    """
+    with suppress(OSError):
+        sys.stderr.write(printable(words) + "\n")
+
+
+def flush() -> None:
+    """Write what waits in stdout, while an error can still be told.
+
+    Raises:
+        OutputError: the disk behind stdout is full.
+    """
+    with _reported():
+        sys.stdout.flush()
+
+
+def printable(text: str) -> str:
+    """Return text that cannot move the cursor, colour the terminal or turn a line round.
+
+    >>> printable("a\\x1b[2Jb\\u202ec")
+    'a\ufffd[2Jb\ufffdc'
+    """
+    return _CONTROL.sub("\ufffd", text.replace("\n", " "))
 
 
 def fail(error: TolkError) -> int:
@@ -45,14 +86,36 @@ class Ticker(AbstractContextManager["Ticker"]):
     def __call__(self, title: str) -> None:
         """Count one more, by name."""
         self._count += 1
-        sys.stderr.write(f"\r\x1b[K{self._count}  {_printable(title)[:60]}")
-        sys.stderr.flush()
+        with suppress(OSError):
+            sys.stderr.write(f"\r\x1b[K{self._count}  {printable(title)[:60]}")
+            sys.stderr.flush()
 
     def __exit__(self, *error: object) -> None:
         """Clear the line."""
-        sys.stderr.write("\r\x1b[K")
+        with suppress(OSError):
+            sys.stderr.write("\r\x1b[K")
 
 
-def _printable(text: str) -> str:
-    """Return text that cannot move the cursor or colour the terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
+def _write(text: str) -> None:
+    with _reported():
+        sys.stdout.write(text)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    """Say what is wrong with stdout once: what still waits in it is not tried again."""
+    try:
+        yield
+    except BrokenPipeError:
+        _silence()
+        raise ReaderGone from None
+    except OSError as error:
+        _silence()
+        raise OutputError("stdout", f"cannot be written ({error.strerror})") from error
+
+
+def _silence() -> None:
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
