@@ -23,7 +23,7 @@ GROUPS = {
     "models": "See and install translation models.",
 }
 """Modules with an `app` of their own."""
-COMMANDS = ("run", "inspect", "translate", "detect")
+COMMANDS = ("run", "inspect", "translate", "detect", "check", "site")
 """Modules that add commands to the top with `register(app)`."""
 
 
