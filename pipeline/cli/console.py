@@ -58,10 +58,10 @@ def flush() -> None:
 
 
 def printable(text: str) -> str:
-    """Return text that cannot move the cursor, colour the terminal or turn a line round.
+    r"""Return text that cannot move the cursor, colour the terminal or turn a line round.
 
-    >>> printable("a\\x1b[2Jb\\u202ec")
-    'a\ufffd[2Jb\ufffdc'
+    >>> printable("a\x1b[2Jb\u202ec")
+    'a�[2Jb�c'
     """
     return _CONTROL.sub("\ufffd", text.replace("\n", " "))
 
