@@ -10,6 +10,7 @@ from pipeline.model import Edition, Kind, Sentence, Span, Timeline
 from pipeline.style import Limits
 from pipeline.text.lines import break_lines, cut
 from pipeline.text.speech import speech_units
+from pipeline.text.width import reading_units
 
 _QUOTES = {"en": "“”", "nl": "‘’", "zh-Hans": "“”"}
 _QUOTED = "“”\"„‘'«「『"
@@ -51,6 +52,8 @@ def drafts(timeline: Timeline, edition: Edition, limits: Limits) -> list[Draft]:
         pieces = cut(text, limits=_roomy(limits), language=language, keep=keep)
         laid = [_lines(piece, limits, language, keep) for piece in _dotted(pieces, limits)]
         moments = _moments(sentence, pieces, language=language)
+        if not timeline.hold:
+            moments = _together(sentence, pieces, moments, language=language, limits=limits)
         for number, (piece, lines) in enumerate(zip(pieces, laid, strict=True)):
             start, until, between = moments[number]
             result.append(Draft(index, lines, piece, number == 0, start, until, between))
@@ -79,7 +82,7 @@ def bilingual_drafts(
                 pieces = cut(text, limits=single[tag], language=tag, keep=keep, pieces=wanted)
                 sides.append((tag, pieces))
             wanted = max(len(pieces) for _, pieces in sides)
-        result += _paired(index, sentence, sides, single, source)
+        result += _paired(index, sentence, sides, single, source, hold=timeline.hold)
     return result
 
 
@@ -89,11 +92,15 @@ def _paired(
     sides: Sequence[tuple[str, tuple[str, ...]]],
     limits: Mapping[str, Limits],
     source: str,
+    *,
+    hold: bool,
 ) -> Iterator[Draft]:
     """Yield one draft per piece; where one side has run out, the other stands alone."""
     ordered = sorted(sides, key=lambda side: (-len(side[1]), side[0] != source))
-    leading = ordered[0]
-    moments = _moments(sentence, leading[1], language=leading[0])
+    tag, pieces = ordered[0]
+    moments = _moments(sentence, pieces, language=tag)
+    if not hold:
+        moments = _together(sentence, pieces, moments, language=tag, limits=limits[tag])
     for number, (start, until, between) in enumerate(moments):
         lines: list[str] = []
         tags: list[str] = []
@@ -202,6 +209,38 @@ def _moments(
 
 
 _SAME = 1e-6
+_LEISURE = 1.25
+"""How much longer than comfortable reading a cue stays where there is all the time."""
+
+
+def _together(
+    sentence: Sentence,
+    pieces: Sequence[str],
+    moments: list[tuple[int, int, Span]],
+    *,
+    language: str,
+    limits: Limits,
+) -> list[tuple[int, int, Span]]:
+    """Bring the pieces of a digest's sentence together.
+
+    A digest says in a sentence what takes a minute to say. Its pieces are read one after the
+    other; spread over that minute they would be half-sentences with silence between.
+    """
+    if sentence.kind is Kind.SPEECH or sentence.beats or len(pieces) == 1:
+        return moments
+    reading = [
+        min(
+            limits.max_ms,
+            round(1_000 * _LEISURE * units / limits.comfortable_speed),
+        )
+        + limits.gap_ms
+        for units in (reading_units((piece,), language=language) for piece in pieces)
+    ]
+    factor = min(1.0, sentence.span.duration_ms / sum(reading))
+    before = accumulate(reading[:-1], initial=0)
+    starts = [sentence.span.start_ms + round(done * factor) for done in before]
+    ends = [*starts[1:], moments[-1][1]]
+    return [(start, end, old[2]) for start, end, old in zip(starts, ends, moments, strict=True)]
 
 
 def _shares(sentence: Sentence, pieces: Sequence[str], *, language: str) -> list[float]:
