@@ -8,13 +8,14 @@ from unicodedata import east_asian_width
 
 # Every character of these ranges is a grapheme of its own: no combining marks, joiners, emoji
 # modifiers, flags, Hangul jamo or Indic scripts. They cover nearly all text of our languages.
-_ALONE = re.compile(
-    r"[\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
+_ALONE = (
+    r"\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
     r"\u2000-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf\u2100-\u23ff\u2460-\u25ff"
     r"\u2e80-\u2fdf\u3000-\u3029\u3030-\u3098\u309b-\ua48f"
-    r"\uf900-\ufaff\uff01-\uff9d\uffa0-\uffe6\U00020000-\U0003fffd]*",
-    re.ASCII,
+    r"\uf900-\ufaff\uff01-\uff9d\uffa0-\uffe6\U00020000-\U0003fffd"
 )
+_ALL_ALONE = re.compile(f"[{_ALONE}]*")
+_STREAM = re.compile(f"[{_ALONE}]*[^{_ALONE}]{{0,64}}")
 _INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HALF = re.compile(r"[\x00-\xb6\xb8-\u02ff\u0370-\u052f\u1e00-\u200a\u202f\uff61-\uffdc]")
 
@@ -22,14 +23,18 @@ _HALF = re.compile(r"[\x00-\xb6\xb8-\u02ff\u0370-\u052f\u1e00-\u200a\u202f\uff61
 def graphemes(text: str) -> tuple[str, ...]:
     """Return the user-perceived characters of `text` (UAX #29).
 
+    After 64 characters that join, such as accents piled on one letter, a new one begins
+    (UAX #15 allows streams 30); looking further back takes time that grows with its square.
+
     >>> graphemes("ok 👩‍💻")
     ('o', 'k', ' ', '👩‍💻')
     """
-    if _ALONE.fullmatch(text):
+    if _ALL_ALONE.fullmatch(text):
         return tuple(text)
     from uniseg.graphemecluster import grapheme_clusters
 
-    return tuple(grapheme_clusters(text))
+    pieces = [text] if len(text) <= 64 else filter(None, _STREAM.findall(text))
+    return tuple(sign for piece in pieces for sign in grapheme_clusters(piece))
 
 
 def count_graphemes(text: str) -> int:
@@ -38,7 +43,7 @@ def count_graphemes(text: str) -> int:
     >>> count_graphemes("👩‍💻 en 🇳🇱")
     6
     """
-    if _ALONE.fullmatch(text):
+    if _ALL_ALONE.fullmatch(text):
         return len(text)
     return sum(not _is_invisible(sign) for sign in graphemes(text))
 
@@ -60,7 +65,7 @@ def columns(text: str, *, language: str) -> float:
     """
     if not language.startswith("zh"):
         return float(count_graphemes(text))
-    if _ALONE.fullmatch(text):
+    if _ALL_ALONE.fullmatch(text):
         return len(text) - len(_HALF.findall(text)) / 2
     return sum(_grapheme_width(sign) for sign in graphemes(text) if not _is_invisible(sign))
 
