@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.checks.numbers import Amount, agree, amounts
+from pipeline.checks.numbers import amounts, unmatched
 from pipeline.checks.scripts import count_han, is_prose, script_faults, speaks
 from pipeline.glossary.match import FROZEN
 from pipeline.glossary.protect import leaks
@@ -69,7 +69,8 @@ _PAIRS = {
 }
 _OPEN = frozenset(_PAIRS.values())
 _TOKEN = re.compile(r"[^\W\d_]+|\d+", re.ASCII)
-_LOOP_TIMES = 3
+_SURELY = 5
+"""Repeats that nobody says on purpose, where there is no source to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,12 @@ class Pairing:
 
 
 def check_pair(
-    source: str, target: str, pairing: Pairing, *, terms: Sequence[str] = ()
+    source: str,
+    target: str,
+    pairing: Pairing,
+    *,
+    terms: Sequence[str] = (),
+    nearby: tuple[str, str] | None = None,
 ) -> Iterator[Fault]:
     """Yield what is the matter with one translation.
 
@@ -97,17 +103,20 @@ def check_pair(
         target: Its translation.
         pairing: The two languages.
         terms: Words of the source that are accounted for, and may be gone.
+        nearby: Where the texts are cut from longer ones: what stands around the source and
+            around the target, for a number may be said a cue earlier or later.
     """
-    yield from _numbers(source, target)
-    yield from _kept(source, target, terms)
+    before, after = nearby or ("", "")
+    yield from _numbers(source, target, f"{source} {before}", f"{target} {after}")
+    yield from _kept(source, f"{target} {after}", terms)
     yield from _length(source, target, pairing)
     yield from _untranslated(source, target, pairing)
     if not leaks(source, "") and leaks(target, source):
         yield "placeholder", "a placeholder stayed behind"
-    if _unbalanced(target) and not _unbalanced(source):
-        yield "brackets", f"“{_unbalanced(target)}” without its partner"
-    if _loop(target) and not _loop(source):
-        yield "loop", f"“{_loop(target)}” again and again"
+    if (sign := _unbalanced(target)) and not _unbalanced(source) and not (nearby and sign in "“”"):
+        yield "brackets", f"“{sign}” without its partner"
+    if (found := _loop(target)) and not _loop(source):
+        yield "loop", f"“{found}” again and again"
     if pairing.audit is not None:
         for use in pairing.audit(source, target):
             if use.status is TermStatus.MISSING:
@@ -124,34 +133,26 @@ def check_text(text: str, *, language: str) -> Iterator[Fault]:
     yield from script_faults(text, language=language)
     if leaks(text, ""):
         yield "placeholder", "what looks like a placeholder"
-    if found := _loop(text):
+    if found := _loop(text, least=_SURELY):
         yield "loop", f"“{found}” again and again"
 
 
-def _numbers(source: str, target: str) -> Iterator[Fault]:
+def _numbers(source: str, target: str, ours: str, theirs: str) -> Iterator[Fault]:
+    """Compare with what both sides say around."""
     if _has_digit(source) or _has_digit(target):
-        ours, theirs = amounts(source), amounts(target)
-        if lost := _unmatched(ours, theirs):
+        if lost := unmatched(amounts(source), amounts(theirs)):
             yield "number-lost", f"{_listed(lost)} not in the translation"
-        if invented := _unmatched(theirs, ours):
+        if invented := unmatched(amounts(target), amounts(ours)):
             yield "number-invented", f"{_listed(invented)} not in the source"
-    if _STATED_PERCENT.search(source) and not (_PERCENT.search(target) or _FRACTION.search(target)):
+    if _STATED_PERCENT.search(source) and not (_PERCENT.search(theirs) or _FRACTION.search(theirs)):
         yield "percent-lost", "a percentage without %"
     for name, (stated, said) in _CURRENCIES.items():
-        if stated.search(source) and not said.search(target):
+        if stated.search(source) and not said.search(theirs):
             yield "currency-lost", f"an amount in {name}s without its currency"
 
 
 def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
-
-
-def _unmatched(ours: Sequence[Amount], theirs: Sequence[Amount]) -> list[str]:
-    return [
-        one.text
-        for one in ours
-        if one.digits and not any(agree(one, other) or agree(other, one) for other in theirs)
-    ]
 
 
 def _listed(texts: Sequence[str]) -> str:
@@ -222,15 +223,15 @@ def _unbalanced(text: str) -> str:
     return waiting[-1] if waiting else ""
 
 
-def _loop(text: str) -> str:
-    """Return words that follow themselves at least three times more, or nothing.
+def _loop(text: str, *, least: int = 3) -> str:
+    """Return words that follow themselves at least so many times more, or nothing.
 
     Western text is looked at by words, Chinese by characters.
     """
     han = count_han(text)
     tokens = list(text) if han > len(text) // 3 else text.lower().split()
     for size in range(1, 9):
-        if found := _repeats(tokens, size, least=_LOOP_TIMES + (2 if size == 1 else 0)):
+        if found := _repeats(tokens, size, least=least + 2 * (size == 1)):
             words = ("" if han > len(text) // 3 else " ").join(found)
             if sum(map(str.isalpha, words)) >= 2 and len(set(words)) > 1:
                 return words

@@ -149,16 +149,23 @@ def _compared(cues: Sequence[Shown], source: Sequence[Caption], pairing: Pairing
     """Yield the faults of stretches that begin and end together in source and translation."""
     from pipeline.checks.stretches import stretches
 
-    mine = [
-        Caption(cue.span, " ".join(chain(*(lines for tag, lines in cue.sides()
-                if tag == pairing.target))) or "…")
-        for cue in cues
-    ]  # fmt: skip
-    for ours, theirs in stretches(source, mine):
-        text = " ".join(source[i].text.replace("\n", " ") for i in ours)
-        said = " ".join(mine[i].text for i in theirs)
+    mine = [Caption(cue.span, _said(cue, pairing.target) or "…") for cue in cues]
+    found = list(stretches(source, mine))
+    texts = [(_joined(source, ours), _joined(mine, theirs)) for ours, theirs in found]
+    around = [("", ""), *texts, ("", "")]
+    for at, (ours, theirs) in enumerate(found):
         if not ours or not theirs:
             continue
+        before, after = around[at], around[at + 2]
+        nearby = f"{before[0]} {after[0]}", f"{before[1]} {after[1]}"
         cue = cues[theirs[0]]
-        for rule, message in check_pair(text, said, pairing):
+        for rule, message in check_pair(*texts[at], pairing, nearby=nearby):
             yield Hit(cue.line, rule, message, cue.number, cue.span.start_ms)
+
+
+def _said(cue: Shown, language: str) -> str:
+    return " ".join(chain(*(lines for tag, lines in cue.sides() if tag == language)))
+
+
+def _joined(captions: Sequence[Caption], which: Sequence[int]) -> str:
+    return " ".join(captions[i].text.replace("\n", " ") for i in which)

@@ -48,6 +48,7 @@ _OTHER: dict[str, tuple[float, ...]] = {
     "noon": (12.0,), "middernacht": (0.0, 12.0, 24.0), "decade": (10.0,), "decades": (10.0,),
     "decennium": (10.0,), "decennia": (10.0,), "century": (100.0,), "eeuw": (100.0,),
     "kwartier": (15.0,), "week": (7.0,), "fortnight": (2.0, 14.0),
+    "squared": (2.0,), "cubed": (3.0,), "square": (2.0,), "cube": (3.0,), "kwadraat": (2.0,),
 }  # fmt: skip
 _HAN = {sign: float(n) for n, sign in enumerate("零一二三四五六七八九")} | {"〇": 0.0, "两": 2.0}
 _HAN_SCALES = {"十": 10.0, "百": 100.0, "千": 1_000.0}

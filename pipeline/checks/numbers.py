@@ -8,7 +8,7 @@ they share one: the check must not cry wolf.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.checks.number_words import chinese_value, scale_of, word_values
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*(?: \d{3}(?!\d))*", re.ASC
 _SCALE = re.compile(
     r"[ \u00a0-]?(?:多|余|来|几)?(?:"
     r"(thousand|million|billion|trillion|duizend|miljoen|miljard|biljoen|hundred|honderd|"
-    r"mln|mld|bn|[kKMBT](?![a-zA-Z]))|([十百千万亿]+)|(成))",
+    r"mln|mld|bn|[kKMBT](?![a-zA-Z]))|([十百千万亿]+)|(成)(?![立为就功了本果分员长绩型熟]))",
 )
 _RANGE = re.compile(r"\s*(?:[-–—~～到至]|to|tot|or|of|and|en|或)\s*\Z")
 _HAN_NUMERAL = re.compile(
@@ -36,11 +36,13 @@ class Amount:
         text: As written.
         values: Every reading of it.
         digits: Whether it is written in digits; a word may be no number at all (`een`).
+        parts: The numbers that it may be two of: `3,2` in a list.
     """
 
     text: str
     values: frozenset[float]
     digits: bool
+    parts: tuple[float, ...] = ()
 
 
 def amounts(text: str) -> list[Amount]:
@@ -51,6 +53,27 @@ def amounts(text: str) -> list[Amount]:
     """
     text = _ALWAYS.sub(" ", text.translate(_WIDE))
     return [*_in_digits(text), *_in_words(text)]
+
+
+def unmatched(ours: Sequence[Amount], theirs: Sequence[Amount]) -> list[str]:
+    """Return the numbers written in digits that agree with none of the others."""
+    parts = [Amount("", frozenset({part}), digits=False) for one in theirs for part in one.parts]
+    others = [*theirs, *parts]
+    return [
+        one.text
+        for one in ours
+        if one.digits and not _any(one, others) and not _all(one.parts, others)
+    ]
+
+
+def _any(one: Amount, others: Sequence[Amount]) -> bool:
+    return any(agree(one, other) for other in others)
+
+
+def _all(parts: Sequence[float], others: Sequence[Amount]) -> bool:
+    return bool(parts) and all(
+        _any(Amount("", frozenset({part}), digits=False), others) for part in parts
+    )
 
 
 def agree(one: Amount, other: Amount) -> bool:
@@ -78,10 +101,16 @@ def _in_digits(text: str) -> Iterator[Amount]:
                 before, theirs, at = held
                 if scale != (1.0,) and _RANGE.fullmatch(text[at : match.start()][:8]):
                     theirs |= frozenset(round(value * s, 6) for value in theirs for s in scale)
-                yield Amount(before, theirs, digits=True)
+                yield Amount(before, theirs, digits=True, parts=_apart(before))
             held = text[match.start() : stop] if part == match[0] else part, scaled, stop
     if held is not None:
-        yield Amount(held[0], held[1], digits=True)
+        yield Amount(held[0], held[1], digits=True, parts=_apart(held[0]))
+
+
+def _apart(number: str) -> tuple[float, ...]:
+    one, comma, other = number.partition(",")
+    whole = comma and one.isdecimal() and other.isdecimal() and len(number) < 12
+    return (float(one), float(other)) if whole else ()
 
 
 def _parts(match: re.Match[str]) -> Iterator[tuple[str, int]]:
@@ -128,6 +157,9 @@ def _in_words(text: str) -> Iterator[Amount]:
         if value is not None:
             tenths = {value, value * 10} if match[1] else {value}
             yield Amount(match[0], frozenset(tenths), digits=False)
+    for sign, power in (("平方", 2.0), ("立方", 3.0)):
+        if sign in text:
+            yield Amount(sign, frozenset({power}), digits=False)
     if "半" in text:
         yield Amount("半", frozenset({0.5, 30.0, 50.0}), digits=False)
     for word, values in word_values([word.lower() for word in _WORDS.findall(text)]):
