@@ -15,7 +15,7 @@ _ALONE = (
     r"\uf900-\ufaff\uff01-\uff9d\uffa0-\uffe6\U00020000-\U0003fffd"
 )
 _ALL_ALONE = re.compile(f"[{_ALONE}]*")
-_STREAM = re.compile(f"[{_ALONE}]*[^{_ALONE}]{{0,64}}")
+_STREAM = re.compile(f"[{_ALONE}]*[^{_ALONE}]{{0,32}}")
 _INVISIBLE = re.compile(r"[\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HALF = re.compile(r"[\x00-\xb6\xb8-\u02ff\u0370-\u052f\u1e00-\u200a\u202f\uff61-\uffdc]")
 
@@ -23,7 +23,7 @@ _HALF = re.compile(r"[\x00-\xb6\xb8-\u02ff\u0370-\u052f\u1e00-\u200a\u202f\uff61
 def graphemes(text: str) -> tuple[str, ...]:
     """Return the user-perceived characters of `text` (UAX #29).
 
-    After 64 characters that join, such as accents piled on one letter, a new one begins
+    After 32 characters that join, such as accents piled on one letter, a new one begins
     (UAX #15 allows streams 30); looking further back takes time that grows with its square.
 
     >>> graphemes("ok 👩‍💻")
@@ -33,7 +33,7 @@ def graphemes(text: str) -> tuple[str, ...]:
         return tuple(text)
     from uniseg.graphemecluster import grapheme_clusters
 
-    pieces = [text] if len(text) <= 64 else filter(None, _STREAM.findall(text))
+    pieces = [text] if len(text) <= 32 else filter(None, _STREAM.findall(text))
     return tuple(sign for piece in pieces for sign in grapheme_clusters(piece))
 
 

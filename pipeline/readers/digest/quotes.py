@@ -19,9 +19,7 @@ _MARK = re.compile(
     r"|^[ \t]*>[ \t]*|(?<=[.!?”\"*)…。！？」] )>[ \t]+(?=\S)",
     re.MULTILINE,
 )
-_STATED = (
-    r"[\[(](\d{1,3})\s{0,9}[:,]\s{0,9}(\d{1,2})(?:\s{0,9}[:,]\s{0,9}(\d{1,2}))?[\])]"
-)
+_STATED = r"[\[(](\d{1,3})\s{0,9}[:,]\s{0,9}(\d{1,2})(?:\s{0,9}[:,]\s{0,9}(\d{1,2}))?[\])]"
 _TIME_ALONE = re.compile(rf"\*{{0,2}}{_STATED}\*{{0,2}}(?=\s|$)\s*")
 _TIME_AT_END = re.compile(rf"{_STATED}$")
 _TIME_NEXT = re.compile(rf"\s*{_STATED}(?=[\s.]|$)")
