@@ -1,0 +1,1 @@
+"""The recipe of tolk's own translation models. Nothing in `pipeline` imports it."""
