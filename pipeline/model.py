@@ -204,6 +204,20 @@ class Caption:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """Captions of the same episode, given beside its text to time it by.
+
+    Attributes:
+        name: Of their file, as the user gave it.
+        language: BCP 47 tag.
+    """
+
+    name: str
+    captions: tuple[Caption, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One episode as read. Its language is not known yet.
 
@@ -216,6 +230,7 @@ class Document:
         captions: For caption input: the pieces, with real times.
         transcript: For a transcript without times: paragraphs.
         language: Tag that the input declares, or empty.
+        reference: Captions of the same episode from another file; never shown themselves.
     """
 
     title: str
@@ -233,6 +248,7 @@ class Document:
     transcript: tuple[str, ...] = ()
     language: str = ""
     findings: tuple[Finding, ...] = ()
+    reference: Reference | None = None
 
     def __post_init__(self) -> None:
         if not self.title.strip():
