@@ -139,7 +139,8 @@ class _Ledger:
             return
         before = self.folder.entries.get(slug, {}).get("files", {})
         files = sorted(result.files, key=lambda file: file.path.endswith("/episode.json"))
-        hashes = self.folder.write(files)
+        write = self.folder.write if self.settings.force else self.folder.update
+        hashes = write(files)
         self.folder.remove(path for path in before if path not in hashes)
         entry = _entry(task, result, self, hashes)
         self.folder.note(entry)
