@@ -103,7 +103,6 @@ class Assembly:
         from pipeline.memory import Memory, default_path
 
         path = self.settings.memory or default_path()
-        path.parent.mkdir(parents=True, exist_ok=True)
         return LayeredMemory(Memory(path), _translations(self.settings.translations))
 
     @property

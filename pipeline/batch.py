@@ -7,6 +7,7 @@ it was is not written again; and the sentences of the others come from the trans
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -123,7 +124,13 @@ class _Ledger:
 
     def tasks(self, inputs: Sequence[Path]) -> Iterator[Task]:
         """Yield every episode to make; an input that cannot be read is a failure of its own."""
+        seen: set[str] = set()
         for path in inputs:
+            # The same file by another name is no other input.
+            real = os.path.realpath(path)
+            if real in seen:
+                continue
+            seen.add(real)
             try:
                 yield from self._tasks_of(path)
             except InputError as error:

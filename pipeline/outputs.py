@@ -48,6 +48,8 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             OutputError: it cannot be made or written, or another run holds it.
         """
         try:
+            for path in (".tolk/staging/x", ".tolk/lock", _JOURNAL):
+                self._inside(path, own=True)
             self._staging.mkdir(parents=True, exist_ok=True)
             self._lock = (self.path / ".tolk" / "lock").open("ab")
             _hold(self._lock)
@@ -80,11 +82,11 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             manifest = json.loads(self.read("manifest.json") or b"{}")
             self.entries = {entry["slug"]: entry for entry in manifest.get("episodes", [])}
             self.inputs = {note["name"]: _unnamed(note) for note in manifest.get("inputs", [])}
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             # It is ours to make again: at worst episodes are written once more.
             self.entries, self.inputs = {}, {}
         for line in (self.read(_JOURNAL) or b"").splitlines():
-            with suppress(ValueError):
+            with suppress(ValueError, TypeError, KeyError, RecursionError):
                 # The last line of a run that died may be torn; its episode is made again.
                 entry = json.loads(line)
                 self.entries[entry["slug"]] = entry
@@ -124,7 +126,7 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         """Return what stands at `path` inside the folder, or None."""
         try:
             return self._inside(path).read_bytes()
-        except OSError:
+        except (OSError, ValueError, OutputError):
             return None
 
     def holds(self, hashes: Mapping[str, str]) -> bool:
@@ -135,9 +137,16 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         )
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Remove files that an earlier run wrote and this one no longer makes."""
+        """Remove files that an earlier run wrote and this one no longer makes.
+
+        Raises:
+            OutputError: one may not be removed.
+        """
         for path in paths:
-            self._inside(path).unlink(missing_ok=True)
+            try:
+                self._inside(path).unlink(missing_ok=True)
+            except OSError as error:
+                raise _unwritable(self.path / path, error) from error
 
     def save_manifest(self, version: str) -> None:
         """Write `manifest.json` from `entries`: sorted, no dates."""
@@ -155,10 +164,20 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
     def _staging(self) -> Path:
         return self.path / ".tolk" / "staging"
 
-    def _inside(self, path: str) -> Path:
+    def _inside(self, path: str, *, own: bool = False) -> Path:
+        """Return a path inside the folder; no link may lead out of it.
+
+        A link in the place of a file is replaced by the file; only a file of our `own`, which
+        is opened where it stands, may not be a link either.
+        """
         parts = PurePosixPath(path).parts
         if not parts or path.startswith("/") or any(part in {"..", "."} for part in parts):
             raise ValueError(f"not a path inside the output folder: {path!r}")
+        for count in range(1, len(parts) + own):
+            step = self.path.joinpath(*parts[:count])
+            if step.is_symlink():
+                problem = "is a link; nothing is written through it"
+                raise OutputError(str(step), problem, remedy="remove it, or choose another --out")
         return self.path.joinpath(*parts)
 
     def _write(self, file: File) -> str:
@@ -170,6 +189,9 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             draft.replace(target)
         except OSError as error:
             raise _unwritable(target, error) from error
+        except UnicodeEncodeError as error:
+            problem = f"cannot be a file name in this system's encoding, {error.encoding}"
+            raise OutputError(ascii(file.path), problem, remedy="set PYTHONUTF8=1") from error
         return digest(file.content)
 
 

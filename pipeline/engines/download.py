@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -66,11 +69,12 @@ def fetch_offers() -> tuple[Offer, ...]:
         with _open(address, {}) as answer:
             raw = answer.read(_MAX_INDEX)
         offers = _offers(json.loads(raw))
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError, HTTPException) as error:
         raise EngineError(address, f"cannot be fetched ({error})", remedy=_OFFLINE) from error
-    folder = data_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "index.json").write_bytes(raw)
+    with suppress(OSError):
+        # Kept for `models list`; the offers are good without it.
+        data_folder().mkdir(parents=True, exist_ok=True)
+        (data_folder() / "index.json").write_bytes(raw)
     return offers
 
 
@@ -87,7 +91,7 @@ def choose(pair: Pair, offers: tuple[Offer, ...]) -> Offer:
             steps = " and ".join(short_pair(step) for step in ((pair[0], "en"), ("en", pair[1])))
             remedy = f"install {steps}; tolk goes through English"
         raise EngineError(short_pair(pair), "the index has no such package", remedy=remedy)
-    return max(fitting, key=lambda offer: [int(n) for n in offer.version.split(".") if n.isdigit()])
+    return max(fitting, key=_order)
 
 
 def download(offer: Offer, *, progress: Progress | None = None) -> Path:
@@ -100,7 +104,10 @@ def download(offer: Offer, *, progress: Progress | None = None) -> Path:
         EngineError: no link works, or the checksum differs.
     """
     folder = cache_folder() / "downloads"
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EngineError(str(folder), f"cannot be made ({error.strerror})") from error
     goal = folder / f"{short_pair(offer.pair)}-{_plain(offer.version)}.argosmodel"
     part = goal.with_suffix(".part")
     problem = "the index gives no usable link"
@@ -108,7 +115,7 @@ def download(offer: Offer, *, progress: Progress | None = None) -> Path:
         try:
             _fetch(link, part, progress or (lambda _there, _all: None))
             break
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, HTTPException) as error:
             problem = f"{urlsplit(link).hostname} does not deliver ({error})"
     else:
         raise EngineError(short_pair(offer.pair), problem, remedy=_OFFLINE)
@@ -174,6 +181,10 @@ def _offers(index: object) -> tuple[Offer, ...]:
             pair = (source, target)
             found.append(Offer(pair, str(version or "0"), tuple(usable), str(digest or "")))
     return tuple(sorted(found, key=lambda offer: (offer.pair, offer.version)))
+
+
+def _order(offer: Offer) -> list[int]:
+    return [int(number) for number in re.findall("[0-9]{1,9}", offer.version)]
 
 
 def _plain(version: str) -> str:

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from http.client import HTTPException
 from typing import Final, TypeGuard
 from urllib.parse import urlsplit
 
@@ -161,9 +162,9 @@ class LibreTranslate:
                 with error:
                     problem = f"the server answers {error.code}: {_reason(error)}"
                 busy = error.code in _BUSY
-            except (OSError, ValueError) as error:
+            except (OSError, ValueError, HTTPException) as error:
                 problem = f"the server cannot be reached ({error})"
-                busy = isinstance(error, OSError)
+                busy = not isinstance(error, ValueError)
             if not busy or attempt == self._patience.retries:
                 break
             time.sleep(pause_ms / 1_000)
