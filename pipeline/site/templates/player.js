@@ -109,7 +109,9 @@ media.addEventListener("error", () => {
     $("#media-note").textContent = "The recording cannot be played here; the captions play on their own clock. You can choose a file of yours.";
   }
 });
-if (root.dataset.media !== undefined) media.src = root.dataset.media;
+// `tolk serve` has an address of its own for a recording that lies outside the folder.
+const servedMedia = $('meta[name="tolk-media"]')?.content;
+if (servedMedia) media.src = servedMedia;
 // It may have loaded, or failed, before this script ran.
 if (media.readyState >= 1) useMedia();
 else if (media.error) media.dispatchEvent(new Event("error"));
