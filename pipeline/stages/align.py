@@ -1,9 +1,9 @@
 """Give every sentence its time.
 
 Sentences are timed once, from what the input states: section marks, quotes with a time, the
-captions' own times, the start and the length of the episode. Between two such anchors time is
-shared out by what saying takes. No time is invented: each sentence says how it was timed and
-how far off it can be.
+captions' own times, captions of the same episode in another file, the start and the length of
+the episode. Between two such anchors time is shared out by what saying takes. No time is
+invented: each sentence says how it was timed and how far off it can be.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ def align(
     length = duration_ms or document.duration_ms
     if document.captions:
         return _from_captions(episode, length, hold=fill is Fill.HOLD)
+    if document.reference is not None:
+        length = max(length or 0, *(one.span.end_ms for one in document.reference.captions))
     pace = speaking_rate / _ORDINARY_CPS[episode.language] if speaking_rate else 1.0
     timed = section_sentences(
         document, language=episode.language, fill=fill, duration_ms=length, pace=pace

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from pipeline.clock import format_mark
 from pipeline.fields import units
-from pipeline.model import Document, Finding, Kind, Section, Severity
+from pipeline.model import Document, Finding, Kind, Section, Severity, Span
 from pipeline.timing.sharing import Item
 
 APART_MS = 1_000
@@ -40,13 +40,39 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearing:
+    """How a time was found in captions of the episode.
+
+    Attributes:
+        end_ms: Where the captions end what is said.
+        error_ms: How far the start can be from the true one.
+        between: The stretch of the captions that holds the true start.
+        ordered: Whether the text around it comes before and after it in time as well.
+        followed: Whether text without a time comes right after it.
+    """
+
+    end_ms: int
+    error_ms: int
+    between: Span
+    ordered: bool = False
+    followed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
-    """A quote with a time: its sentences, its section, and how far into it it stands."""
+    """Sentences with a time: a quote, or whatever captions of the episode place.
+
+    Attributes:
+        section: Of the sentences, or None for a transcript.
+        offset: How much of the section comes before them, measured as its flow measures.
+        heard: Where the time comes from, unless the input states it.
+    """
 
     start_ms: int
     items: tuple[Item, ...]
-    section: int
+    section: int | None
     offset: int
+    heard: Hearing | None = None
 
 
 def conflict(where: str, message: str, *, severity: Severity = Severity.WARNING) -> Finding:
@@ -114,7 +140,7 @@ def _inside(
     findings.append(_beyond(f"quote [{format_mark(one.start_ms)}]", one.start_ms, duration_ms))
     block = next(block for block in found if one.section in block.sections)
     index = sum(
-        (item.section or 0, offset) < (one.section, one.offset) for offset, item in block.flow
+        (item.section or 0, offset) < (one.section or 0, one.offset) for offset, item in block.flow
     )
     block.flow[index:index] = [(one.offset, item) for item in one.items]
     return False

@@ -11,8 +11,9 @@ from pipeline.clock import format_mark
 from pipeline.fields import units
 from pipeline.model import Document, Finding, Kind, Sentence, Severity, Span, Timing
 from pipeline.text.width import columns
-from pipeline.timing.marks import APART_MS, EACH_MS, Block, Said, blocks, conflict
-from pipeline.timing.sharing import Fill, Item, natural_ms, share
+from pipeline.timing.anchoring import anchored
+from pipeline.timing.marks import APART_MS, EACH_MS, Block, Hearing, Said, blocks, conflict
+from pipeline.timing.sharing import Fill, Item, less_sure, natural_ms, share
 
 _READING = {"zh-Hans": 8.0}
 _READING_ELSEWHERE = 17.0
@@ -59,6 +60,11 @@ def section_sentences(
     found, said, findings = blocks(document, language=language, duration_ms=duration_ms)
     if document.transcript:
         found = _with_transcript(document, found, language, findings)
+    if document.reference is not None and duration_ms is not None:
+        placed = anchored(
+            found, said, document.reference, language=language, duration_ms=duration_ms
+        )
+        said, findings = placed.said, [*findings, *placed.findings]
     length = duration_ms or _estimated(found, said, language, pace)
     fixed = _fixed(found, said, findings)
     least = max((one.start_ms + _least_ms(one.items) for one in fixed), default=0)
@@ -70,10 +76,17 @@ def section_sentences(
         length = least
     sentences = _all(found, fixed, length, language, fill, certain=duration_ms is not None)
     stated = {sentence.span.start_ms for sentence in sentences if sentence.timing is Timing.STATED}
+    stated |= {one.start_ms for one in fixed if _is_firm(one)}
     marks = {block.start_ms for block in found if block.stated}
     first = min(stated | marks, default=0) if not any(not b.stated for b in found) else 0
     anchors = sorted({first, *stated, *marks, length})
     return Timed(sentences, tuple(anchors), length, findings)
+
+
+def _is_firm(one: _Fixed) -> bool:
+    """Whether captions give a time that a digest's text holds on to."""
+    heard = one.said is not None and one.said.heard is not None
+    return heard and one.items[0].kind is not Kind.SPEECH
 
 
 def _with_transcript(
@@ -132,13 +145,21 @@ def _fixed(found: Sequence[Block], said: Sequence[Said], findings: list[Finding]
     for one in wanted:
         start = _past_mark(one.start_ms, one.items, marks)
         if result:
-            least = APART_MS if result[-1].said else _TITLE_MS[0]
+            least = _apart_ms(result[-1], one)
             lowest = result[-1].start_ms + max(least, EACH_MS * len(result[-1].items))
             start = _past_mark(max(start, lowest), one.items, marks)
-        if start > one.start_ms:
+        if start > one.start_ms and not (one.said and one.said.heard):
             _report_move(one, result, findings)
         result.append(replace(one, start_ms=start, moved_ms=start - one.start_ms))
     return result
+
+
+def _apart_ms(before: _Fixed, after: _Fixed) -> int:
+    """Return how long the first of two fixed sentences stays at least."""
+    if before.said is None:
+        return _TITLE_MS[0]
+    speech = before.items[0].kind is Kind.SPEECH and after.items[0].kind is Kind.SPEECH
+    return 0 if speech else APART_MS
 
 
 def _past_mark(start_ms: int, items: Sequence[Item], marks: Sequence[int]) -> int:
@@ -197,9 +218,10 @@ def _all(
         while last < len(taken) and taken[last].start_ms < window.end_ms:
             last += 1
         inside = list(zip(fixed[position:last], taken[position:last], strict=True))
-        for items, part in _split(block, window, inside, language):
+        for items, part, unsure in _split(block, window, inside, language):
             free = _free(part, [span for _, span in inside])
-            sentences += share(items, free, part, language=language, fill=fill, certain=sure)
+            shared = share(items, free, part, language=language, fill=fill, certain=sure)
+            sentences += [less_sure(sentence, unsure) for sentence in shared]
     return sorted(sentences, key=lambda sentence: sentence.span.start_ms)
 
 
@@ -216,9 +238,13 @@ def _occupied(
         while at < len(windows) and windows[at].end_ms <= one.start_ms:
             at += 1
         free = slot - one.start_ms
-        if at < len(windows) and windows[at].start_ms <= one.start_ms:
+        heard = one.said.heard if one.said else None
+        shared = heard is None or heard.followed or not heard.ordered
+        if shared and at < len(windows) and windows[at].start_ms <= one.start_ms:
             free = round(_OCCUPIED * (min(slot, windows[at].end_ms) - one.start_ms))
         wanted = natural_ms(one.items, language=language)
+        if heard is not None and one.items[0].kind is not Kind.NARRATIVE:
+            wanted = max(1, heard.end_ms - one.start_ms)
         if one.said is None:
             reading = sum(columns(item.text, language=language) for item in one.items) * 1_000
             wanted = round(reading / _TITLE_SPEED.get(language, _TITLE_SPEED_ELSEWHERE))
@@ -235,21 +261,52 @@ def _at(one: _Fixed, span: Span, language: str) -> Iterator[Sentence]:
         error = sentence.span.start_ms - one.start_ms + one.moved_ms
         stated = index == 0 and not one.moved_ms
         error = 0 if stated else max(error, one.moved_ms, span.end_ms - sentence.span.start_ms)
+        heard = one.said.heard if one.said else None
+        if heard is not None:
+            yield _as_heard(sentence, one, heard)
+            continue
         timing = Timing.STATED if stated else Timing.ANCHORED
         yield replace(sentence, timing=timing, max_error_ms=error)
 
 
+def _as_heard(sentence: Sentence, one: _Fixed, heard: Hearing) -> Sentence:
+    """Return a sentence that captions place with what they say of its time."""
+    start = sentence.span.start_ms
+    low, high = heard.between.start_ms, max(heard.between.end_ms, start + 1)
+    error = heard.error_ms + one.moved_ms
+    if start > one.start_ms:
+        high = max(high, heard.end_ms, sentence.span.end_ms)
+        error = max(start - low, high - start)
+    return replace(
+        sentence,
+        timing=Timing.ANCHORED,
+        max_error_ms=error,
+        between=Span(min(low, start), high),
+    )
+
+
 def _split(
     block: Block, window: Span, inside: Sequence[tuple[_Fixed, Span]], language: str
-) -> Iterator[tuple[list[Item], Span]]:
-    """Yield parts of a section's text with the anchors around each.
+) -> Iterator[tuple[list[Item], Span, int]]:
+    """Yield parts of a section's text, the anchors around each, and how far these can be off.
 
     A timed quote with text of its section before and after it is an anchor of that text too,
     if both sides have time to be read; a quote at the end of its section says nothing about
     where the text before it belongs, and the text flows around it.
     """
-    flow, start = block.flow, window.start_ms
+    flow, start, unsure = block.flow, window.start_ms, 0
     for one, _ in inside:
+        heard = one.said.heard if one.said else None
+        if one.said is not None and heard is not None and heard.ordered:
+            offset, time = one.said.offset, one.start_ms
+            before = [item for at, item in flow if at < offset]
+            if before and time - start >= len(before):
+                yield before, Span(start, time), max(unsure, heard.error_ms)
+            elif before:
+                continue
+            flow = [(at, item) for at, item in flow if at >= offset]
+            start, unsure = max(start, time), heard.error_ms
+            continue
         if one.said is None or one.moved_ms or block.sections != [one.said.section]:
             continue
         offset, time = one.said.offset, one.start_ms
@@ -260,9 +317,12 @@ def _split(
         if _readable(before, time - start, language) and _readable(
             after, window.end_ms - time, language
         ):
-            yield before, Span(start, time)
+            known = heard.error_ms if heard else 0
+            yield before, Span(start, time), max(unsure, known)
             flow, start = [(at, item) for at, item in flow if at >= offset], time
-    yield [item for _, item in flow], Span(start, window.end_ms)
+            unsure = known
+    if flow:
+        yield [item for _, item in flow], Span(start, window.end_ms), unsure
 
 
 def _readable(items: Sequence[Item], room_ms: int, language: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.model import Kind, Sentence, Span, Timing
@@ -119,6 +119,15 @@ def _spans(weights: Sequence[float], stretch: Span, scale: float, pause: float) 
         Span(start, max(start + 1, min(round(end), limit)))
         for start, end, limit in zip(starts, ends, latest, strict=True)
     ]
+
+
+def less_sure(sentence: Sentence, error_ms: int) -> Sentence:
+    """Return a sentence whose surrounding anchors can be off by so much themselves."""
+    if not error_ms:
+        return sentence
+    error = sentence.max_error_ms + error_ms
+    timing = sentence.timing if error <= NEAR_MS else Timing.ESTIMATED
+    return replace(sentence, max_error_ms=error, timing=timing)
 
 
 def _timed(item: Item, span: Span, between: Span, *, certain: bool) -> Sentence:

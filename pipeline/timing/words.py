@@ -59,7 +59,7 @@ def tokens(text: str) -> list[Token]:
         word = match[0]
         plain = word if word.isascii() else unicodedata.normalize("NFKC", word)
         plain = plain.translate(_APOSTROPHES).casefold()
-        figure = plain[:1].isdecimal() or not word[1:].islower() and word[1:] != ""
+        figure = plain[:1].isdecimal() or (word[1:] != "" and not word[1:].islower())
         named = not _ONE_HAN.match(word) and (
             figure or (word[0].isupper() and len(word) > 1 and plain not in _FUNCTION)
         )
