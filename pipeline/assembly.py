@@ -97,13 +97,12 @@ class Assembly:
         """The translation memory, under the translations given for this run.
 
         Raises:
-            InputError: a TMX file is malformed.
             OutputError: the memory can be neither opened nor replaced.
         """
         from pipeline.memory import Memory, default_path
 
         path = self.settings.memory or default_path()
-        return LayeredMemory(Memory(path), _translations(self.settings.translations))
+        return LayeredMemory(Memory(path), self.settings.translations)
 
     @property
     def remembering(self) -> Remembering:
@@ -199,12 +198,24 @@ def _page(files: Sequence[File], settings: Settings) -> File:
 
 
 class LayeredMemory:
-    """A translation memory, and over it a person's translations given for one run."""
+    """A translation memory, and over it a person's translations given for one run.
 
-    def __init__(
-        self, memory: Memory, translations: Mapping[tuple[str, str], Mapping[str, str]]
-    ) -> None:
-        self.memory, self.translations = memory, translations
+    Args:
+        memory: The memory.
+        files: TMX files with the translations; read when first asked for.
+    """
+
+    def __init__(self, memory: Memory, files: Sequence[Path]) -> None:
+        self.memory, self._files = memory, files
+
+    @cached_property
+    def translations(self) -> Mapping[tuple[str, str], Mapping[str, str]]:
+        """(source, target) → sentence → what the files say.
+
+        Raises:
+            InputError: a file is malformed.
+        """
+        return _translations(self._files)
 
     @property
     def corrections_signature(self) -> str:

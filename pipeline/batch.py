@@ -13,22 +13,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.assembly import Assembly, Recipe
 from pipeline.errors import InputError, TolkError
-from pipeline.finished import Finished, Result
-from pipeline.flow import Failed
-from pipeline.model import Document, Episode
+from pipeline.finished import Failed, Finished, Result
 from pipeline.outputs import OutputFolder, digest
 from pipeline.settings import Settings, to_record
 from pipeline.slugs import slugify, unique
 from pipeline.version import __version__
 
+if TYPE_CHECKING:
+    from pipeline.model import Document, Episode
+
 GROUP = 24
 """Episodes translated together: enough to fill the engine's batches, few enough to hold."""
 
-Work = Callable[[Iterable[Sequence[Episode]]], Iterator[list[Result]]]
+Work = Callable[[Iterable[Sequence["Episode"]]], Iterator[list[Result]]]
 """Turns groups of episodes into results, group by group, in order."""
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.flow import Failed, Made, Outcome
-from pipeline.model import File
+if TYPE_CHECKING:
+    from pipeline.flow import Made, Outcome
+    from pipeline.model import File
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Finished:
     figures: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An episode of which there is nothing, and why."""
+
+    problem: str
+
+
 Result = Finished | Failed
 """What became of one episode."""
 
@@ -33,7 +41,7 @@ Result = Finished | Failed
 def finish(outcomes: Sequence[Outcome]) -> list[Result]:
     """Reduce what the flow made to what is kept of it."""
     return [
-        Finished(one.files, _figures(one)) if isinstance(one, Made) else one for one in outcomes
+        one if isinstance(one, Failed) else Finished(one.files, _figures(one)) for one in outcomes
     ]
 
 

@@ -13,9 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.errors import TolkError
+from pipeline.finished import Failed
 from pipeline.model import Edition, Episode, File, Finding, Production, Severity, Timeline, Track
 from pipeline.stages.detect import uncertain
 from pipeline.stages.emit import chapter_findings
+
+__all__ = ["Failed", "Made", "Outcome", "Stages", "produce"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,6 @@ class Made:
     production: Production
     files: tuple[File, ...]
     missing: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """An episode of which there is nothing, and why."""
-
-    problem: str
 
 
 Outcome = Made | Failed

@@ -12,14 +12,13 @@ One folder may serve several pairs: then `metadata.json` has a list `pairs`, eac
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from pipeline.engines.checksums import checksum_of
 from pipeline.engines.refusal import BROKEN
 from pipeline.errors import EngineError
 from pipeline.languages import LANGUAGES
@@ -76,9 +75,7 @@ class Package:
     @property
     def checksum(self) -> str:
         """SHA-256 of `model.bin`, in hexadecimal."""
-        file = self.folder / "model" / "model.bin"
-        state = file.stat()
-        return _sha256(file, state.st_size, state.st_mtime_ns)
+        return checksum_of(self.folder / "model" / "model.bin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +196,3 @@ def _newest(packages: Sequence[Package]) -> tuple[Package, ...]:
 
 def _order(version: str) -> tuple[int, ...]:
     return tuple(int(part) for part in re.findall(r"\d{1,9}", version))
-
-
-@lru_cache(maxsize=64)
-def _sha256(file: Path, _size: int, _changed_ns: int) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.finished import Result
-from pipeline.flow import Failed
+from pipeline.finished import Failed, Result
 from pipeline.model import Episode
 
 Group = Sequence[Episode]
