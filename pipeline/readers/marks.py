@@ -332,11 +332,13 @@ def _is_something_else(words: Sequence[str]) -> bool:
 def _clean(title: str) -> str:
     """Take what only parts the title from its time away: dashes, colons, bars, white space."""
     cleaned = title.strip().strip(" \t|~•·=\u3000").strip()
-    while cleaned and cleaned[0] in "-–—:：|>→~、，":
-        cleaned = cleaned[1:].lstrip()
-    while cleaned and cleaned[-1] in "-–—:：|([（【→":
-        cleaned = cleaned[:-1].rstrip()
-    return cleaned
+    # By index: taking one sign after the other away copies the rest of the line each time.
+    start, end = 0, len(cleaned)
+    while start < end and (cleaned[start] in "-–—:：|>→~、，" or cleaned[start].isspace()):
+        start += 1
+    while end > start and (cleaned[end - 1] in "-–—:：|([（【→" or cleaned[end - 1].isspace()):
+        end -= 1
+    return cleaned[start:end]
 
 
 _ISO = re.compile(r"P(?:\d+D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
