@@ -124,23 +124,30 @@ class Assembly:
 
     @property
     def recipe(self) -> Recipe:
-        """What the outputs depend on besides their input."""
+        """What the outputs depend on besides their input.
+
+        Raises:
+            InputError: the captions to anchor by cannot be read.
+        """
+        from pipeline.readers.opening import read_bytes
+
         settings = self.settings
         glossary = b"".join(path.read_bytes() for path in self.glossary_files)
         people = b"".join(path.read_bytes() for path in settings.translations)
         choices = {name: str(getattr(settings, name)) for name in _CHOICES}
         choices["targets"] = ",".join(settings.targets)
         choices["formats"] = ",".join(sorted(settings.formats))
-        return Recipe(
-            {
-                "version": __version__,
-                "engine": self.engine.signature,
-                "glossary": _digest(glossary),
-                "style": _digest(repr(self.style).encode()),
-                "settings": _digest(json.dumps(choices, sort_keys=True).encode()),
-                "corrections": _digest(people + self.memory.corrections_signature.encode()),
-            }
-        )
+        parts = {
+            "version": __version__,
+            "engine": self.engine.signature,
+            "glossary": _digest(glossary),
+            "style": _digest(repr(self.style).encode()),
+            "settings": _digest(json.dumps(choices, sort_keys=True).encode()),
+            "corrections": _digest(people + self.memory.corrections_signature.encode()),
+        }
+        if settings.captions is not None:
+            parts["captions"] = _digest(read_bytes(settings.captions))
+        return Recipe(parts)
 
     def stages(self) -> Stages:
         """Return the stages of the flow."""

@@ -241,23 +241,28 @@ class _Ledger:
 
 
 def documents_of(path: Path, settings: Settings) -> tuple[Document, ...]:
-    """Return the episodes of one input, with the length that the user states where it does not.
+    """Return the episodes of one input, with the length and the captions that the user gives.
 
     Raises:
-        InputError: the file cannot be read.
+        InputError: the file, or that of the captions, cannot be read.
+        UsageError: the captions have no times.
     """
     from dataclasses import replace
 
     from pipeline.readers.opening import open_source, read_source
+    from pipeline.reference import read_reference, with_reference
 
     source = open_source(path, encoding=settings.encoding)
     documents = read_source(source, reader=settings.reader)
-    if settings.duration_ms is None:
+    if settings.duration_ms is not None:
+        documents = tuple(
+            replace(document, duration_ms=document.duration_ms or settings.duration_ms)
+            for document in documents
+        )
+    if settings.captions is None:
         return documents
-    return tuple(
-        replace(document, duration_ms=document.duration_ms or settings.duration_ms)
-        for document in documents
-    )
+    reference = read_reference(settings.captions, encoding=settings.encoding)
+    return with_reference(documents, reference, language=settings.language)
 
 
 def _grouped(tasks: Iterator[Task]) -> Iterator[list[Task]]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import accumulate, groupby
 
 from pipeline.clock import format_mark
 from pipeline.languages import LANGUAGES
-from pipeline.model import Finding, Kind, Reference, Severity, Span
+from pipeline.model import Caption, Finding, Kind, Reference, Severity, Span
 from pipeline.timing.marks import Block, Hearing, Said
 from pipeline.timing.matching import Finder, Match
 from pipeline.timing.paraphrase import STRETCH, Paraphrases, Passage
@@ -32,10 +33,16 @@ _LEAST_MS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """What `anchored` returns: everything with a time, in order, and findings."""
+    """What `anchored` returns.
+
+    Attributes:
+        said: Everything with a time, in order.
+        fit: Share of what was looked up that the captions have, stated quotes counted.
+    """
 
     said: list[Said]
     findings: list[Finding]
+    fit: float
 
 
 @dataclass(slots=True)
@@ -63,8 +70,8 @@ def anchored(
         language: Of the text.
         duration_ms: Length of the episode.
     """
-    heard = heard_words(reference.captions)
-    search = _Search(heard, language=language, foreign=reference.language != language)
+    index = _index(reference.captions, reference.language != language)
+    search, heard = _Search(index, language=language), index.heard
     result = [_numbered(one, found) for one in said]
     search.contradictions(result)
     ends = [*(block.start_ms for block in found[1:]), duration_ms]
@@ -75,7 +82,7 @@ def anchored(
         if end > block.start_ms and heard.words:
             result += search.placed(block, Span(block.start_ms, end), result)
     findings = [*search.findings, *_summary(search, reference, language)]
-    return Placed(sorted(result, key=lambda one: one.start_ms), findings)
+    return Placed(sorted(result, key=lambda one: one.start_ms), findings, search.fit)
 
 
 def _numbered(one: Said, found: Sequence[Block]) -> Said:
@@ -86,21 +93,45 @@ def _numbered(one: Said, found: Sequence[Block]) -> Said:
     return replace(one, offset=sum(at < one.offset for at, _ in block.flow))
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Captions, ready to be looked up."""
+
+    heard: Heard
+    finder: Finder
+    paraphrases: Paraphrases
+    foreign: bool
+
+
+@lru_cache(maxsize=2)
+def _index(captions: tuple[Caption, ...], foreign: bool) -> _Index:  # noqa: FBT001
+    # The episodes of a page are tried one after the other with the same captions.
+    heard = heard_words(captions)
+    return _Index(heard, Finder(heard), Paraphrases(heard, foreign=foreign), foreign)
+
+
 class _Search:
     """Looks the text of blocks up in captions, and keeps count."""
 
-    def __init__(self, heard: Heard, *, language: str, foreign: bool) -> None:
-        self.heard, self.language, self.foreign = heard, language, foreign
-        self.finder = Finder(heard)
-        self.paraphrases = Paraphrases(heard, foreign=foreign)
-        self.quotes, self.sentences = _Tally(), _Tally()
+    def __init__(self, index: _Index, *, language: str) -> None:
+        self.heard, self.language, self.foreign = index.heard, language, index.foreign
+        self.finder, self.paraphrases = index.finder, index.paraphrases
+        self.stated, self.quotes, self.sentences = _Tally(), _Tally(), _Tally()
         self.findings: list[Finding] = []
+
+    @property
+    def fit(self) -> float:
+        """Share of what was looked up that was found."""
+        tallies = (self.stated, self.quotes, self.sentences)
+        return sum(tally.placed for tally in tallies) / max(1, sum(t.asked for t in tallies))
 
     def contradictions(self, said: Sequence[Said]) -> None:
         """Report stated times that are not where the captions have the quote."""
         for one in () if self.foreign else said:
             places = self.finder.places(_text(one.items))
             times = [self.heard.at(match.start) for match in places]
+            self.stated.asked += 1
+            self.stated.placed += bool(times)
             if not times or min(abs(one.start_ms - time) for time in times) <= CONTRADICTED_MS:
                 continue
             stated, other = format_mark(one.start_ms), format_mark(times[0])

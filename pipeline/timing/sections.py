@@ -83,6 +83,18 @@ def section_sentences(
     return Timed(sentences, tuple(anchors), length, findings)
 
 
+def reference_fit(document: Document, *, language: str) -> float:
+    """Return how much of a document its reference captions have, 0 to 1."""
+    reference = document.reference
+    if reference is None:
+        return 0.0
+    length = max(document.duration_ms or 0, *(one.span.end_ms for one in reference.captions))
+    found, said, _ = blocks(document, language=language, duration_ms=length)
+    if document.transcript:
+        found = _with_transcript(document, found, language, [])
+    return anchored(found, said, reference, language=language, duration_ms=length).fit
+
+
 def _is_firm(one: _Fixed) -> bool:
     """Whether captions give a time that a digest's text holds on to."""
     heard = one.said is not None and one.said.heard is not None
