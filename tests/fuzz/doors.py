@@ -264,10 +264,9 @@ def _detect(text: str) -> object:
 @cache
 def shipped() -> Any:
     """Return the shipped glossary."""
-    from pipeline.assembly import default_glossaries
     from pipeline.glossary.load import load
 
-    return load(default_glossaries())
+    return load(sorted((Path(__file__).parents[2] / "glossaries").glob("*.csv")))
 
 
 def _terms(text: str) -> object:
