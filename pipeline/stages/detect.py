@@ -28,6 +28,9 @@ _LATIN_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _WORD_WEIGHT = 3.0
 """Log-odds that one function word adds; calibrated on labelled strings, not on the documents."""
 _LETTERS_WEIGHT = 0.6
+_SURE = 3 * _WORD_WEIGHT
+"""Log-odds beyond which the letters, worth at most 2.8, change a vote by less than 0.2 %; counting
+them is the slowest part of detection."""
 _SEED = 0
 _VOTES = 400
 """Sentences asked per document: more change nothing and cost time."""
@@ -103,7 +106,9 @@ def _vote(sentence: str) -> dict[str, float]:
 
 def _dutch_probability(sentence: str, words: list[str]) -> float:
     nl, en = (sum(word in FUNCTION_WORDS[tag] for word in words) for tag in ("nl", "en"))
-    odds = _WORD_WEIGHT * (nl - en) + _LETTERS_WEIGHT * _letters(sentence)
+    odds = _WORD_WEIGHT * (nl - en)
+    if abs(odds) < _SURE:
+        odds += _LETTERS_WEIGHT * _letters(sentence)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
