@@ -92,14 +92,13 @@ class Builder:
         self._write(name, (masked.first, masked.second), row.ways, times)
 
     def _disturb(self, row: Row, times: int) -> None:
-        for way in (FORWARD, BACKWARD):
-            if not row.ways & way:
-                continue
-            turn = 1 if way == FORWARD else -1
-            pair, languages = row.sentences[::turn], self.languages[::turn]
-            for copy in noise.noisy(*pair, languages, self.rng):
-                sentences = (copy.first, copy.second)[::turn]
-                self._write("noisy", (sentences[0], sentences[1]), way, times)
+        if row.ways & FORWARD:
+            for copy in noise.noisy(*row.sentences, self.languages, self.rng):
+                self._write("noisy", (copy.first, copy.second), FORWARD, times)
+        if row.ways & BACKWARD:
+            (first, second), (ours, theirs) = row.sentences, self.languages
+            for copy in noise.noisy(second, first, (theirs, ours), self.rng):
+                self._write("noisy", (copy.second, copy.first), BACKWARD, times)
         if self.rng.random() < noise.PIECES:
             for copy in noise.clauses(*row.sentences, self.languages):
                 self._write("clauses", (copy.first, copy.second), row.ways, times)

@@ -36,7 +36,7 @@ LONGEST = 100
 def normalise(text: str) -> str:
     r"""Return a text in Unicode form C with plain white space; quotation marks stay.
 
-    >>> normalise("caf&eacute;\\u00a0\\u200b  is “open”")
+    >>> normalise("caf&eacute;\u00a0\u200b  is “open”")
     'café is “open”'
     """
     unescaped = html.unescape(text) if "&" in text else text
@@ -48,8 +48,8 @@ def chinese_signs(text: str) -> str:
 
     Corpora differ in both; a model should not learn to toss a coin.
 
-    >>> chinese_signs("用GPU训练,很快(真的)!")
-    '用 GPU 训练，很快（真的）！'
+    >>> chinese_signs("用GPU训练,很快!(真的)")
+    '用 GPU 训练，很快！（真的）'
     """
     wide = _HALF.sub(lambda match: _WIDE[match[0]], text)
     wide = _PARENTHESES.sub(lambda match: f"（{match[1] or match[2]}）", wide)

@@ -76,7 +76,6 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as room:
         model = Path(room) / "model"
         convert(load_model(options.weights), options.weights, model, options.quantization)
-        tokenizer = options.weights / "sentencepiece.model"
         parts = Parts(model, options.weights / "sentencepiece.model", options.version, card)
         if options.out:
             print(write_package(options.out / options.name, parts, chosen))

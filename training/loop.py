@@ -86,7 +86,7 @@ class Trainer:
         self.model = Translator(shape, dropout=settings.dropout).to(device)
         if start:
             self.model.load_state_dict(load_model(start).state_dict())
-        self.parameters = list(self.model.parameters())
+        self.parameters: list[Tensor] = list(self.model.parameters())
         self.optimizer = _optimizer(self.parameters, settings)
         self.average = [p.detach().clone() for p in self.parameters]
         self.progress = Progress()
@@ -213,7 +213,7 @@ class Trainer:
         print(f"[{p.elapsed_s:.0f} s, step {p.step}, epoch {p.epoch}] {text}", flush=True)
 
 
-def _optimizer(parameters: list[torch.nn.Parameter], settings: Settings) -> torch.optim.AdamW:
+def _optimizer(parameters: list[Tensor], settings: Settings) -> torch.optim.AdamW:
     groups = [
         {"params": [p for p in parameters if p.dim() > 1], "weight_decay": 0.01},
         {"params": [p for p in parameters if p.dim() < 2], "weight_decay": 0.0},

@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
 def prepare(corpora: Path | None, work: Path, *, tests: Iterable[Path], most: int = 0) -> None:
     """Clean every corpus below `corpora`; without one only the project's own sentences."""
     files = sorted(file for folder in tests for file in folder.rglob("*") if _is_test(file))
-    forbidden = test_keys([*files, DATA / "podcast-dev.tsv"])
+    forbidden = shut_keys([*files, DATA / "podcast-dev.tsv"])
     report: dict[str, object] = {"test_sentences": len(forbidden), "inputs": {}, "corpora": {}}
     rows = {pair: list(_clean(pair, corpora, forbidden, most, report)) for pair in PAIRS}
     held = {pair: hold_out(rows[pair]) for pair in PAIRS}
@@ -84,7 +84,7 @@ def prepare(corpora: Path | None, work: Path, *, tests: Iterable[Path], most: in
     (work / "clean.json").write_text(text + "\n", encoding="utf-8")
 
 
-def test_keys(files: Iterable[Path]) -> frozenset[str]:
+def shut_keys(files: Iterable[Path]) -> frozenset[str]:
     """Return the keys of every sentence in some test files, plain text or tab-separated."""
     keys: set[str] = set()
     for file in files:

@@ -56,7 +56,8 @@ class ShardWriter:
         """Add one pair of tokenized sentences."""
         for sentence in sentences:
             self._tokens.append(np.array(sentence, np.uint16))
-        self._rows.append((*map(len, sentences), *languages, ways, times))
+        first, second = map(len, sentences)
+        self._rows.append((first, second, *languages, ways, times))
 
     def shard(self) -> Shard:
         """Return what was collected."""
