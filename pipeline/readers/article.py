@@ -86,7 +86,7 @@ def read(source: Source) -> tuple[Document, ...]:
     blocks = _take_keywords(article, blocks)
     waiting = False
     for index, block in enumerate(blocks):
-        waiting = _place(article, block, blocks[index + 1 :][:1], waiting=waiting)
+        waiting = _place(article, block, blocks[index + 1 : index + 2], waiting=waiting)
     _settle(article)
     _drop_placeholders(article)
     if not (article.summary or article.transcript or article.takeaways or article.vocabulary):
