@@ -205,12 +205,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Captions of the same episode, given beside its text to time it by.
-
-    Attributes:
-        name: Of their file, as the user gave it.
-        language: BCP 47 tag.
-    """
+    """Captions of the same episode from a file `name`, to time its text by."""
 
     name: str
     captions: tuple[Caption, ...]

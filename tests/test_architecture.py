@@ -16,7 +16,7 @@ LAYERS = (
     {"fields"},
     {"readers", "formats", "engines", "glossary", "memory", "timing", "cueing"},
     {"stages", "checks"},
-    {"flow"},
+    {"flow", "reference"},
     {"outputs", "assembly", "site", "finished"},
     {"batch", "work", "lines"},
     {"serve"},
