@@ -49,20 +49,40 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("corpora", type=Path, nargs="?", help="folder with en-nl/, en-zh/, nl-zh/")
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--tests", type=Path, nargs="*", default=None, help="folders of test sets")
+    parser.add_argument("--without", nargs="*", default=[], help="corpora to leave out: lctt")
     parser.add_argument("--most", type=int, default=0, help="pairs per corpus, to try things out")
     options = parser.parse_args(arguments)
     tests = options.tests
     if tests is None:
         tests = [options.corpora / "test"] if options.corpora else []
-    prepare(options.corpora, options.work, tests=tests, most=options.most)
+    prepare(options.corpora, options.work, tests=tests, most=options.most, without=options.without)
 
 
-def prepare(corpora: Path | None, work: Path, *, tests: Iterable[Path], most: int = 0) -> None:
-    """Clean every corpus below `corpora`; without one only the project's own sentences."""
+def prepare(
+    corpora: Path | None,
+    work: Path,
+    *,
+    tests: Iterable[Path],
+    most: int = 0,
+    without: Iterable[str] = (),
+) -> None:
+    """Clean every corpus below `corpora`; without one only the project's own sentences.
+
+    Args:
+        corpora: Folder with a folder for each pair.
+        work: Where the results go.
+        tests: Folders of sentences that no training may see.
+        most: Pairs per corpus; 0 for the limits of `training.sources`.
+        without: Names of corpora to leave out.
+    """
     files = sorted(file for folder in tests for file in folder.rglob("*") if _is_test(file))
     forbidden = shut_keys([*files, DATA / "podcast-dev.tsv"])
     report: dict[str, object] = {"test_sentences": len(forbidden), "inputs": {}, "corpora": {}}
-    rows = {pair: list(_clean(pair, corpora, forbidden, most, report)) for pair in PAIRS}
+    left_out = frozenset(without)
+    rows = {
+        pair: list(_clean(pair, _files(pair, corpora, left_out), forbidden, most, report))
+        for pair in PAIRS
+    }
     held = {pair: hold_out(rows[pair]) for pair in PAIRS}
     shut = frozenset(
         key(text) for part in held.values() for r in part for text in (r.first, r.second)
@@ -106,15 +126,20 @@ def hold_out(rows: list[Row]) -> list[Row]:
 
 
 def _clean(
-    pair: str, corpora: Path | None, forbidden: frozenset[str], most: int, report: dict[str, object]
+    pair: str,
+    files: Iterable[tuple[Source, Path]],
+    forbidden: frozenset[str],
+    most: int,
+    report: dict[str, object],
 ) -> Iterator[Row]:
-    """Yield what is kept; human translations come first, so that a duplicate stays human."""
+    """Yield what is kept, and fill the report."""
     first, second = pair.split("-")
     sieve = Sieve((first, second), forbidden)
     counts, inputs = report["corpora"], report["inputs"]
     assert isinstance(counts, dict)
     assert isinstance(inputs, dict)
-    for source, file in _files(pair, corpora):
+    # Human translations come first, so that of duplicates the human one stays.
+    for source, file in files:
         inputs[f"{pair}/{file.name}"] = sha256(file)
         sieve.counts = Counter()
         own = source is IN_DOMAIN
@@ -129,11 +154,13 @@ def _clean(
         yield from kept
 
 
-def _files(pair: str, corpora: Path | None) -> Iterator[tuple[Source, Path]]:
+def _files(
+    pair: str, corpora: Path | None, without: frozenset[str]
+) -> Iterator[tuple[Source, Path]]:
     yield IN_DOMAIN, DATA / "podcast.tsv"
     for source in sorted(SOURCES[pair], key=lambda s: (s.name.endswith("-mt"), s.most)):
         file = corpus_file(corpora, pair, source) if corpora else None
-        if file:
+        if file and source.name not in without:
             yield source, file
 
 
