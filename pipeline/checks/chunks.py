@@ -6,6 +6,7 @@ can point at a line and a repair can leave everything else alone.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -76,29 +77,27 @@ def _chunks(lines: list[str], parsed: SubtitleFile, format_: str) -> Iterator[Ch
     marks = set(blocks)
     if format_ == "srt":
         marks |= {p.line for p in parsed.problems if p.rule in _TIMED}
-    starts = {mark: _start(lines, mark, blocks.get(mark), format_) for mark in sorted(marks)}
-    at = 1
     ordered = sorted(marks)
-    for mark, following in zip(ordered, [*ordered[1:], 0], strict=True):
-        start = starts[mark]
-        stop = starts[following] if following else len(lines) + 1
+    starts = [_start(lines, mark, blocks.get(mark), format_) for mark in ordered]
+    at = 1
+    for mark, start, stop in zip(ordered, starts, [*starts[1:], len(lines) + 1], strict=False):
         if start > at:
             yield Chunk(at, tuple(lines[at - 1 : start - 1]))
+        at = stop
         block = blocks.get(mark)
         if block is None:
             yield Chunk(start, tuple(lines[start - 1 : stop - 1]))
-            at = stop
             continue
         end = _end(lines, mark, stop, format_)
         if format_ == "vtt":
-            stop = _after_blank(lines, end, stop)
-        inside = tuple(lines[start - 1 : stop - 1])
+            at = _after_blank(lines, end, stop)
+        inside = tuple(lines[start - 1 : at - 1])
         yield Chunk(start, inside, block, mark - start, mark - start + 1, end - start + 1)
-        at = stop
     if at <= len(lines):
         yield Chunk(at, tuple(lines[at - 1 :]))
 
 
+_NUMBER = re.compile(r"\s*-?\d{1,12}\.?\s*", re.ASCII)
 _TIMED = frozenset({"timing-unreadable", "end-before-start", "cue-without-text"})
 
 
@@ -109,9 +108,12 @@ def _start(lines: list[str], mark: int, block: Block | None, format_: str) -> in
     above = mark - 1
     while above > 0 and not lines[above - 1].strip():
         above -= 1
-    if above > 0 and block is not None and block.identifier:
-        return above
-    return mark
+    if block is not None:
+        return above if above > 0 and block.identifier else mark
+    if above < 1 or not _NUMBER.fullmatch(lines[above - 1]):
+        return mark
+    # As the parser has it: a number right above the times, or after a blank line.
+    return above if above in {1, mark - 1} or not lines[above - 2].strip() else mark
 
 
 def _end(lines: list[str], mark: int, stop: int, format_: str) -> int:

@@ -38,18 +38,18 @@ _STATED_PERCENT = re.compile(r"\d ?[%％]|\d ?(?:per ?cent|procent)\b|百分之"
 _FRACTION = re.compile(
     r"\b(?:hal[fv]e?|helft|quarter|kwart|third|derde|tenth)\b|半|分之", re.IGNORECASE
 )
-_UNIT = r"\d[\d.,]*(?: ?\w+)? ?"
+_UNIT = r"\d(?: ?[A-Za-z]{1,12})? ?"
 _CURRENCIES = {
     "dollar": (
-        re.compile(rf"\$ ?\d|\d ?\$|{_UNIT}dollars?\b|\d[万亿千百]*美[元金]", re.IGNORECASE),
+        re.compile(rf"\$ ?\d|\d ?\$|{_UNIT}dollars?\b|\d[万亿千百]{0,4}美[元金]", re.IGNORECASE),
         re.compile(r"\$|\bdollar|\bcents?\b|\bbucks?\b|\bUSD\b|美[元金分]|刀", re.IGNORECASE),
     ),
     "euro": (
-        re.compile(rf"€ ?\d|\d ?€|{_UNIT}euros?\b|\d[万亿千百]*欧元", re.IGNORECASE),
+        re.compile(rf"€ ?\d|\d ?€|{_UNIT}euros?\b|\d[万亿千百]{0,4}欧元", re.IGNORECASE),
         re.compile(r"€|\beuro|\bcents?\b|\bEUR\b|欧元|欧分", re.IGNORECASE),
     ),
     "pound": (
-        re.compile(r"£ ?\d|\d[万亿千百]*英镑"),
+        re.compile(r"£ ?\d|\d[万亿千百]{0,4}英镑"),
         re.compile(r"£|\bpounds?\b|\bpond|\bGBP\b|英镑", re.IGNORECASE),
     ),
 }

@@ -8,7 +8,7 @@ they share one: the check must not cry wolf.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.checks.number_words import chinese_value, scale_of, word_values
@@ -56,38 +56,32 @@ def amounts(text: str) -> list[Amount]:
 
 
 def unmatched(ours: Sequence[Amount], theirs: Sequence[Amount]) -> list[str]:
-    """Return the numbers written in digits that agree with none of the others."""
-    parts = [Amount("", frozenset({part}), digits=False) for one in theirs for part in one.parts]
-    others = [*theirs, *parts]
+    """Return the numbers written in digits that agree with none of the others.
+
+    Numbers agree when they are equal, or one is the other's decade (`1990s`, `90`) or hour
+    after noon (`17`, `5`).
+    """
+    said = {value for one in theirs for value in (*one.values, *one.parts)}
+    short = {value for full in said for value in _shorter(full)}
     return [
         one.text
         for one in ours
-        if one.digits and not _any(one, others) and not _all(one.parts, others)
+        if one.digits
+        and not any(_is_said(value, said, short) for value in one.values)
+        and not (one.parts and all(_is_said(value, said, short) for value in one.parts))
     ]
 
 
-def _any(one: Amount, others: Sequence[Amount]) -> bool:
-    return any(agree(one, other) for other in others)
+def _is_said(value: float, said: Set[float], short: Set[float]) -> bool:
+    return value in said or value in short or not said.isdisjoint(_shorter(value))
 
 
-def _all(parts: Sequence[float], others: Sequence[Amount]) -> bool:
-    return bool(parts) and all(
-        _any(Amount("", frozenset({part}), digits=False), others) for part in parts
-    )
-
-
-def agree(one: Amount, other: Amount) -> bool:
-    """Tell whether two numbers may be the same: equal, a decade, or an hour after noon."""
-    if one.values & other.values:
-        return True
-    return any(_alike(a, b) or _alike(b, a) for a in one.values for b in other.values)
-
-
-def _alike(long: float, short: float) -> bool:
-    decade = 1_000 <= long < 2_100 and long % 10 == 0 and long % 100 == short
-    short_year = 1_900 <= long < 2_100 and long % 100 == short
-    afternoon = 12 < long <= 24 and long - 12 == short
-    return decade or short_year or afternoon
+def _shorter(value: float) -> tuple[float, ...]:
+    if 12 < value <= 24:
+        return (value - 12,)
+    if 1_900 <= value < 2_100 or (1_000 <= value < 1_900 and value % 10 == 0):
+        return (value % 100,)
+    return ()
 
 
 def _in_digits(text: str) -> Iterator[Amount]:
