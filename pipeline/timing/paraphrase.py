@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import log2
 
-from pipeline.timing.words import Heard, Token, stem, tokens
+from pipeline.timing.words import FUNCTION, Heard, Token, stem, tokens
 
 STRETCH = 60
 """Words of the captions that a sentence is compared with at once: about twenty seconds."""
@@ -25,8 +25,10 @@ LEAST_BITS = 16.0
 """What the shared words must weigh together, in bits."""
 MARGIN_BITS = 6.0
 """By how much the best stretch must outweigh every other one."""
-_BITS_A_WORD = 0.33
+_BITS_A_WORD = 0.5
 """What a shared word must weigh for each word that it lies away from the others."""
+_LEAST_TEXT = 1_500
+"""Words over which a word's rarity is measured at least: a short section says little of it."""
 _ROUNDS = 2
 _HAN_START = "\u3400"
 
@@ -85,14 +87,19 @@ class Paraphrases:
             found = _ascending(found)
         return found
 
-    def _keys(self, sentence: str) -> frozenset[str]:
+    def _keys(self, sentence: str) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what a sentence is found by, and the small words that help to place it."""
         words = tokens(sentence)
         if self._foreign:
-            return frozenset(token.text for token in words if token.named)
-        return frozenset(_stems(words))
+            return frozenset(token.text for token in words if token.named), frozenset()
+        small = frozenset(token.text for token in words if token.text in FUNCTION)
+        return frozenset(_stems(words)), small
 
-    def _clear(self, keys: frozenset[str], first: int, last: int) -> Passage | None:
+    def _clear(
+        self, words: tuple[frozenset[str], frozenset[str]], first: int, last: int
+    ) -> Passage | None:
         """Return the stretch that shares the most, if it is enough and no other comes near."""
+        keys, small = words
         hits = sorted(self._hits(keys, first, last))
         best = max(_stretches(hits), key=lambda one: (one.bits, -one.start), default=None)
         least = 2 if self._foreign else LEAST_SHARED
@@ -100,7 +107,11 @@ class Paraphrases:
             return None
         apart = [hit for hit in hits if not best.start - STRETCH < hit[0] <= best.last + STRETCH]
         rival = max((one.bits for one in _stretches(apart)), default=0.0)
-        return _tight(hits, best) if rival <= best.bits - MARGIN_BITS else None
+        if rival > best.bits - MARGIN_BITS:
+            return None
+        low, high = max(first, best.start - STRETCH // 4), min(last, best.last + 1)
+        every = (*hits, *self._hits(small, first, last))
+        return _tight(sorted(hit for hit in every if low <= hit[0] < high), best)
 
     def _hits(
         self, keys: frozenset[str], first: int, last: int
@@ -111,7 +122,7 @@ class Paraphrases:
             if low == high:
                 continue
             # How likely one of 60 words is this one by chance.
-            chance = 1.0 - (1.0 - (high - low) / max(1, last - first)) ** STRETCH
+            chance = 1.0 - (1.0 - (high - low) / max(_LEAST_TEXT, last - first)) ** STRETCH
             bits = -log2(min(1.0, max(chance, 1e-6)))
             for place in places[low:high]:
                 yield place, key, bits
@@ -120,7 +131,7 @@ class Paraphrases:
 def _stems(words: Sequence[Token]) -> Iterator[str]:
     """Yield what is compared: stems of words, pairs of Han characters."""
     for token in words:
-        if token.text[0] < _HAN_START:
+        if token.text[0] < _HAN_START and token.text not in FUNCTION:
             yield stem(token.text)
     for one, other in pairwise(words):
         touching = other.start == one.start + 1
@@ -148,12 +159,11 @@ def _stretches(hits: Sequence[tuple[int, str, float]]) -> Iterator[Passage]:
 
 def _tight(hits: Sequence[tuple[int, str, float]], best: Passage) -> Passage:
     """Return the part of a stretch that is densest: a stray word at its ends says nothing."""
-    inside = [hit for hit in hits if best.start <= hit[0] <= best.last]
     chosen, most = best, float("-inf")
-    for first, (start, _, _) in enumerate(inside):
+    for first, (start, _, _) in enumerate(hits):
         keys: set[str] = set()
         bits = 0.0
-        for place, key, weight in inside[first:]:
+        for place, key, weight in hits[first:]:
             bits += 0.0 if key in keys else weight
             keys.add(key)
             if (dense := bits - _BITS_A_WORD * (place - start)) > most:

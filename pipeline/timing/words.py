@@ -29,7 +29,8 @@ _FIGURES = {
 }
 _ENDINGS = ("ingen", "ings", "ing", "ies", "ed", "es", "en", "ly", "s", "e", "y")
 _STEM = 4
-_FUNCTION = frozenset().union(*FUNCTION_WORDS.values())
+FUNCTION: frozenset[str] = frozenset().union(*FUNCTION_WORDS.values())
+"""Small words of all languages, which say nothing of what a text is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def tokens(text: str) -> list[Token]:
         plain = plain.translate(_APOSTROPHES).casefold()
         figure = plain[:1].isdecimal() or (word[1:] != "" and not word[1:].islower())
         named = not _ONE_HAN.match(word) and (
-            figure or (word[0].isupper() and len(word) > 1 and plain not in _FUNCTION)
+            figure or (word[0].isupper() and len(word) > 1 and plain not in FUNCTION)
         )
         found.append(Token(_FIGURES.get(plain, plain), match.start(), named))
     return found
