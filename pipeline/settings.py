@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pipeline.languages import LANGUAGES
 
-FORMATS = ("srt", "vtt", "md", "json", "chapters", "html")
-"""Groups of files that `--formats` chooses from; `json` is always written."""
+USUAL_FORMATS = ("srt", "vtt", "md", "json", "chapters", "html")
+"""Groups of files that are written when nobody chooses; `json` is always written."""
+FORMATS = (*USUAL_FORMATS, "transcript", "tmx", "epub")
+"""Groups of files that `--formats` chooses from."""
 FILLS = ("spread", "lead", "hold")
 ORDERS = ("source-first", "target-first")
 NAMES = ("keep", "translate")
@@ -48,7 +50,7 @@ class Settings:
     out: Path = Path("outputs")
     engine: str = "auto"
     glossaries: tuple[Path, ...] | None = None
-    formats: frozenset[str] = field(default_factory=lambda: frozenset(FORMATS))
+    formats: frozenset[str] = field(default_factory=lambda: frozenset(USUAL_FORMATS))
     style: str = "netflix"
     fill: str = "spread"
     order: str = "source-first"
@@ -104,7 +106,7 @@ def _paths(value: Any) -> tuple[Path, ...] | None:
     return tuple(map(Path, value)) if value is not None else None
 
 
-_READ = {choice.name: _same for choice in fields(Settings)} | {
+_READ: Mapping[str, Callable[[Any], Any]] = {choice.name: _same for choice in fields(Settings)} | {
     "targets": tuple,
     "formats": frozenset,
     "glossaries": _paths,

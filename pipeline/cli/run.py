@@ -37,7 +37,9 @@ def run(
         list[Path] | None, typer.Option(help="TMX of a person's translations; they win.")
     ] = None,
     memory: Annotated[Path | None, typer.Option(help="Translation memory file.")] = None,
-    formats: Annotated[str, typer.Option(help="What to write.")] = "srt,vtt,md,json,chapters,html",
+    formats: Annotated[
+        str, typer.Option(help="What to write; transcript, tmx and epub may be added.")
+    ] = "srt,vtt,md,json,chapters,html",
     style: Annotated[str, typer.Option(help="Style profile, or a TOML file.")] = "netflix",
     fill: Annotated[str, typer.Option(help="How a digest fills its time: spread, lead, hold.")] = (
         "spread"

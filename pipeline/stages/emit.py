@@ -7,22 +7,30 @@
     <slug>.bilingual.<tag>+<tag>.md      the source language beside each other one
     chapters.json  chapters.txt          where sections have stated times
 
+and, for who asks for them:
+
+    <slug>.<tag>.transcript.json         one per track, as podcast applications read it
+    <slug>.tmx                           every sentence with its translations
+    <slug>.<tag>+<tag>.epub              a bilingual book per pair
+
 Same production, same bytes: nothing here knows the date or the machine.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from pipeline.fields import render
-from pipeline.formats import chapters, episode, markdown, srt, vtt
+from pipeline.fields import fields, render, units
+from pipeline.formats import chapters, episode, epub, markdown, srt, tmx, transcript_json, vtt
 from pipeline.formats.subtitles import captions_of
 from pipeline.languages import LANGUAGES
 from pipeline.model import File, Finding, Origin, Production, Timing, Track
 
-ALL = frozenset({"json", "srt", "vtt", "md", "chapters"})
-"""The groups of files made here. `html` is made elsewhere."""
+USUAL = frozenset({"json", "srt", "vtt", "md", "chapters"})
+"""The groups of files that are made when nobody chooses. `html` is made elsewhere."""
+ALL = USUAL | {"transcript", "tmx", "epub"}
+"""The groups of files made here."""
 
 _KNOWN = {
     Timing.STATED: "stated in the input",
@@ -31,8 +39,8 @@ _KNOWN = {
 }
 
 
-def emit(production: Production, *, formats: frozenset[str] = ALL) -> tuple[File, ...]:
-    """Return the files of an episode, sorted by path, UTF-8 with LF.
+def emit(production: Production, *, formats: frozenset[str] = USUAL) -> tuple[File, ...]:
+    """Return the files of an episode, sorted by path; text is UTF-8 with LF.
 
     Args:
         production: The episode.
@@ -44,18 +52,21 @@ def emit(production: Production, *, formats: frozenset[str] = ALL) -> tuple[File
     slug = production.timeline.episode.slug
     if not slug or slug.startswith(".") or any(mark in slug for mark in "/\\:\0"):
         raise ValueError(f"not a name for a folder: {slug!r}")
-    makers = {
+    makers: dict[str, Callable[[Production], Iterator[tuple[str, str | bytes]]]] = {
         "json": _record,
         "srt": _srt,
         "vtt": _vtt,
         "md": _reading,
         "chapters": _chapters,
+        "transcript": _transcripts,
+        "tmx": _memory,
+        "epub": _books,
     }
     made = [
-        File(f"{slug}/{name}", text.encode("utf-8", "replace"))
+        File(f"{slug}/{name}", made if isinstance(made, bytes) else made.encode("utf-8", "replace"))
         for group, maker in makers.items()
         if group in formats
-        for name, text in maker(production)
+        for name, made in maker(production)
     ]
     return tuple(sorted(made, key=lambda file: file.path))
 
@@ -129,6 +140,47 @@ def _chapters(production: Production) -> Iterator[tuple[str, str]]:
     text = chapters.compose_text(found)
     if text:
         yield "chapters.txt", text
+
+
+def _transcripts(production: Production) -> Iterator[tuple[str, str]]:
+    slug = production.timeline.episode.slug
+    for track in production.tracks:
+        text = transcript_json.compose(captions_of(track))
+        yield f"{slug}.{track.language}.transcript.json", text
+
+
+def _memory(production: Production) -> Iterator[tuple[str, str]]:
+    """Yield every sentence once per language, in the order in which the episode has them."""
+    episode = production.timeline.episode
+    said = dict.fromkeys(
+        unit for text in fields(episode.document) for unit in units(text, language=episode.language)
+    )
+    said |= dict.fromkeys(sentence.text for sentence in production.timeline.sentences)
+    pairs = [
+        tmx.Unit(
+            text,
+            edition.renderings[text].text,
+            episode.language,
+            tag,
+            edition.renderings[text].origin.value,
+            edition.signature,
+        )
+        for tag, edition in production.editions.items()
+        if tag != episode.language
+        for text in said
+        if text in edition.renderings and edition.renderings[text].text.strip()
+    ]
+    yield f"{episode.slug}.tmx", tmx.compose(pairs)
+
+
+def _books(production: Production) -> Iterator[tuple[str, bytes]]:
+    made = production.signature
+    how = ", ".join(f"{name} {made[name]}" for name in sorted(made) if made[name])
+    for first, second in _pairs(production):
+        both = Track(f"{first}+{second}", ())
+        notes = [_about_text(production, both), f"Made with tolk: {how}."]
+        name = f"{production.timeline.episode.slug}.{first}+{second}.epub"
+        yield name, epub.compose(production, first, second, notes=notes)
 
 
 def _about_text(production: Production, track: Track) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.formats import srt, vtt
+from pipeline.formats import srt, tmx, transcript_json, vtt
 from pipeline.formats.subtitles import captions_of
 from pipeline.model import (
     Caption,
@@ -90,6 +90,50 @@ def test_bilingual_reading_follows_the_order_of_the_track_and_needs_none() -> No
     assert len(names) == 5
 
 
+def test_further_files_are_made_only_when_asked_for() -> None:
+    document = Document("A talk", "digest", summary="Words.")
+    production = _production(document, _track("en", Timing.STATED), _track("nl"), _track("en+nl"))
+    assert set(emit(production)) <= set(emit(production, formats=ALL))
+    further = emit(production, formats=frozenset({"transcript", "tmx", "epub"}))
+    assert [file.path for file in further] == [
+        "a-talk/a-talk.en+nl.epub",
+        "a-talk/a-talk.en.transcript.json",
+        "a-talk/a-talk.nl.transcript.json",
+        "a-talk/a-talk.tmx",
+    ]
+
+
+@patient
+@given(productions())
+def test_a_memory_holds_every_translated_sentence(production: Production) -> None:
+    (file,) = emit(production, formats=frozenset({"tmx"}))
+    units = tmx.parse(file.content).units
+    source = production.timeline.episode.language
+    for tag, edition in production.editions.items():
+        if tag == source:
+            continue
+        said = {unit.source for unit in units if unit.target_language == tag}
+        wanted = {_xml(t).strip() for t in edition.renderings}
+        assert said <= wanted
+        plain = {t for t in wanted if t and t.isprintable()}
+        assert plain <= {text for text in said if text.isprintable()}
+
+
+def _xml(text: str) -> str:
+    return tmx._ILLEGAL.sub("\ufffd", text)
+
+
+@patient
+@given(productions())
+def test_transcripts_hold_what_the_tracks_hold(production: Production) -> None:
+    files = emit(production, formats=frozenset({"transcript"}))
+    slug = production.timeline.episode.slug
+    for track in production.tracks:
+        name = f"{slug}/{slug}.{track.language}.transcript.json"
+        (content,) = (file.content.decode() for file in files if file.path == name)
+        assert transcript_json.parse(content).captions == captions_of(track)
+
+
 @patient
 @given(productions(), st.sets(st.sampled_from([*sorted(ALL), "html"])))
 def test_only_what_is_asked_and_always_the_same_bytes(
@@ -97,12 +141,14 @@ def test_only_what_is_asked_and_always_the_same_bytes(
 ) -> None:
     files = emit(production, formats=frozenset(formats))
     assert files == emit(production, formats=frozenset(formats))
-    assert set(files) <= set(emit(production))
+    assert set(files) <= set(emit(production, formats=ALL))
     paths = [file.path for file in files]
     assert paths == sorted(set(paths))
     slug = production.timeline.episode.slug
     for file in files:
         assert file.path.startswith(f"{slug}/")
+        if file.path.endswith(".epub"):
+            continue
         assert b"\r" not in file.content or file.path.endswith(".json")
         text = file.content.decode()
         assert text == "" or text.endswith("\n")
