@@ -98,7 +98,7 @@ Goes --> back
 def test_the_faults_of_a_subrip_file() -> None:
     report = checked(BAD_SRT)
     found = {rule: lines_of(report, rule) for rule in report.rules}
-    assert found["numbering"] == [1, 14]
+    assert found["numbering"] == [1, 5, 15]
     assert found["line-length"] == [3]
     assert found["time-format"] == [6]
     assert found["gap-short"] == [6]
@@ -108,9 +108,9 @@ def test_the_faults_of_a_subrip_file() -> None:
     assert found["tag-unknown"] == [7, 12]
     assert found["blank-line-in-text"] == [10]
     assert found["line-count"] == [10]
-    assert found["no-blank-line"] == [14]
-    assert found["out-of-order"] == [15]
-    assert found["arrow-in-text"] == [16]
+    assert found["no-blank-line"] == [15]
+    assert found["out-of-order"] == [16]
+    assert found["arrow-in-text"] == [17]
 
 
 BAD_VTT = """\
@@ -168,7 +168,7 @@ def test_each_line_of_a_bilingual_file_is_held_to_its_own_limits() -> None:
     ("lines", "rule"),
     [
         ("All of it\nfits", "needless-break"),
-        ("So\nthis is the rest of a sentence that goes on.", "orphan"),
+        ("So\nthis is the rest of a sentence that ends.", "orphan"),
         ("This is the first part of a sentence that\ngoes on.", "balance"),
     ],
 )
