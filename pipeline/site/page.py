@@ -52,9 +52,7 @@ def compose_page(record: Mapping[str, Any], *, media: str = "", files: Sequence[
         "groups": words.findings_by_rule(record["findings"]),
         "rough": words.rough,
         "scores": _scores(view),
-        "files": [
-            path.rpartition("/")[2] for path in sorted(files) if path != f"{slug}/index.html"
-        ],
+        "files": _links(files, slug),
         "seen_summary": set(),
         "page_json": script_json(_for_script(view)),
         "linked": script_json(schema_org.episode(record, duration_ms=view.duration_ms)),
@@ -98,8 +96,10 @@ def _origin(media: str) -> str:
     return "file:" if parts.scheme in {"", "file"} else f"{parts.scheme}://{parts.netloc}"
 
 
-def _name(path: str) -> str:
-    return path.rpartition("/")[2]
+def _links(files: Sequence[str], slug: str) -> list[tuple[str, str]]:
+    """Return the name of each file but the page, and a short one without the slug."""
+    names = sorted(path.rpartition("/")[2] for path in files)
+    return [(name, name.removeprefix(f"{slug}.")) for name in names if name != "index.html"]
 
 
 def _scores(view: EpisodeView) -> list[dict[str, Any]]:

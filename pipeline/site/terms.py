@@ -75,7 +75,7 @@ class Marker:
                 for form in sorted(forms):
                     known.setdefault(form.casefold(), number)
         self._spelled = {form for term in terms for forms in term.forms.values() for form in forms}
-        self._pattern = {tag: _pattern(known) for tag, known in self._index.items()}
+        self._pattern = {tag: word_pattern(known) for tag, known in self._index.items()}
 
     def pieces(
         self, text: str, *, language: str, seen: set[tuple[str, int]] | None = None
@@ -116,7 +116,8 @@ class Marker:
         )
 
 
-def _pattern(known: Iterable[str]) -> re.Pattern[str]:
+def word_pattern(known: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of words as they stand in running text, plurals included."""
     longest_first = sorted(known, key=lambda form: (-len(form), form))
     choices = "|".join(re.escape(form) for form in longest_first)
     # Chinese characters are letters to `\w`, yet no word ends at them.

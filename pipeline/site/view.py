@@ -15,7 +15,7 @@ from typing import Any
 
 from pipeline.fields import units
 from pipeline.languages import LANGUAGES
-from pipeline.site.terms import Marker, Piece, Term, terms_of
+from pipeline.site.terms import Marker, Piece, Term, terms_of, word_pattern
 
 _CAPTIONS_PER_PARAGRAPH = 6
 
@@ -264,10 +264,13 @@ class Mentions:
         return found
 
     def of_name(self, name: str) -> Mention | None:
-        """Return the first sentence that has the name as it is written."""
+        """Return the first sentence that has the name, as a word of its own."""
+        if not name.strip():
+            return None
+        wanted = word_pattern([name])
         for index, sentence in enumerate(self.view.record.get("sentences", ())):
             text = sentence["text"][self.view.source]
-            if name and name in text:
+            if wanted.search(text):
                 return _mention(index, sentence, text)
         return None
 

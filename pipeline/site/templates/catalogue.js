@@ -125,4 +125,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 restore();
+// On a phone the tags would push the episodes off the screen.
+if ($("#tags")) $("#tags").open = matchMedia("(min-width: 48rem)").matches || ticked("tag").length > 0;
 apply();

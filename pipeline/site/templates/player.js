@@ -205,5 +205,6 @@ $("#help-open").addEventListener("click", () => $("#help").showModal());
 $("#keys").checked = store.get("keys", true) === true;
 $("#keys").addEventListener("change", (event) => store.set("keys", event.target.checked));
 
+$("#previous").hidden = $("#next").hidden = page.sections.length < 2;
 shownChanged.push(draw);
 drawTicks();
