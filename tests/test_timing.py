@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Span
-from pipeline.timing.solver import Piece, extend, isotonic, place, room_needed
+from pipeline.timing.room import Piece, room_needed
+from pipeline.timing.solver import extend, isotonic, place
 
 
 @st.composite
@@ -55,6 +56,40 @@ def test_a_window_too_short_hurries_everyone_equally() -> None:
     found = place(made, Span(0, 4_000), gap_ms=0)
     assert found.needs_ms == (2_000, 2_000)
     assert found.hurried == (0, 1)
+
+
+@given(pieces(), st.integers(0, 30_000), st.integers(1_000, 90_000))
+def test_only_what_no_placement_could_hold_is_hurried(
+    made: list[Piece], start: int, length: int
+) -> None:
+    window = Span(start, start + length)
+    if room_needed(made, gap_ms=83) > length:
+        return
+    found = place(made, window, gap_ms=83)
+    inside = {index for first, last in found.crowded for index in range(first, last)}
+    assert inside >= set(found.hurried)
+    # What the pieces from each on still need at the least: no start can be later than that.
+    least = [room_needed(made[index:], gap_ms=83) for index in range(len(made))]
+    for first, last in found.crowded:
+        end = window.end_ms + 83
+        tolerance = made[last].tolerance_ms if last < len(made) else None
+        if tolerance is not None:
+            end = min(end - least[last] - 83, max(start, made[last].start_ms + tolerance))
+        begin = start
+        if (tolerance := made[first].tolerance_ms) is not None:
+            begin = min(max(begin, made[first].start_ms - tolerance), start + length - least[first])
+        assert sum(piece.need_ms + 83 for piece in made[first:last]) > end - begin
+    for piece, at in zip(made, found.starts_ms, strict=True):
+        if piece.tolerance_ms is not None and not found.crowded and start == 0:
+            assert at >= piece.start_ms - piece.tolerance_ms or at + least[made.index(piece)] <= (
+                window.end_ms
+            )
+            assert at <= piece.start_ms + piece.tolerance_ms
+
+
+def test_little_too_much_is_read_faster_by_few() -> None:
+    made = [Piece(at, at + 2_000, 2_000, 2_000, 833, 1.0, 0) for at in (0, 2_000, 4_000, 5_950)]
+    assert place(made, Span(0, 9_000), gap_ms=0).hurried == (2,)
 
 
 def test_more_cues_than_milliseconds_is_refused() -> None:

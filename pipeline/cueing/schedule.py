@@ -14,11 +14,17 @@ from pipeline.model import Cue, Finding, Sentence, Severity, Span, Timeline, Tim
 from pipeline.style import Limits
 from pipeline.text.lines import break_lines
 from pipeline.text.width import reading_units
-from pipeline.timing.solver import Piece, extend, place, room_needed
+from pipeline.timing.room import Piece
+from pipeline.timing.solver import Placement, extend, place
 
 _STATED_WEIGHT = 8.0
 _MOVED_MS = 100
 """A cue with a stated time that starts further from it is no longer `stated`."""
+
+
+_TOO_FAST = "reading-speed-exceeded"
+_AHEAD_MS = 3_000
+"""Two drafts become one cue only if the second is said this soon after the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,11 @@ def schedule(
     pieces: list[Piece] = []
     spans: list[Span] = []
     for window, group in _windows(timeline, cut, pace):
-        found = _fit(group, window, timeline, limits, pace)
-        asked = [_piece(draft, timeline, limits, pace) for draft in found]
-        placed = place(asked, window, gap_ms=pace.gap_ms)
-        if placed.hurried:
-            findings.append(_hurried(tag, window, len(placed.hurried), len(kept)))
+        found, asked, placed = _fit(group, window, timeline, limits, pace)
+        for first, last, message in _crowded(placed, asked, window, limits):
+            which = f"cues {len(kept) + first + 1}-{len(kept) + last + 1}"
+            where = f"{tag} {which if first < last else f'cue {len(kept) + first + 1}'}"
+            findings.append(Finding(_TOO_FAST, Severity.WARNING, where, message))
         kept += found
         pieces += asked
         spans += [
@@ -143,23 +149,26 @@ def _fit(
     timeline: Timeline,
     limits: Mapping[str, Limits],
     pace: _Pace,
-) -> list[Draft]:
-    """Merge drafts of a window that is too short for all of them, the closest pairs first."""
+) -> tuple[list[Draft], list[Piece], Placement]:
+    """Place the drafts of a window; where there is too little room for all, merge some first."""
     asked = [_piece(draft, timeline, limits, pace) for draft in group]
-    if room_needed(asked, gap_ms=pace.gap_ms) <= window.duration_ms:
-        return group
-    result = group[:1]
-    excess = room_needed(asked, gap_ms=pace.gap_ms) - window.duration_ms
-    for draft in group[1:]:
-        merged = _merged(result[-1], draft, timeline, limits) if excess > 0 else None
-        if merged is None and len(result) + 1 > window.duration_ms:
-            merged = _stacked(result[-1], draft)
-        if merged is None:
-            result.append(draft)
-        else:
-            result[-1] = merged
-            excess -= pace.min_ms + pace.gap_ms
-    return result
+    if len(group) <= window.duration_ms:
+        placed = place(asked, window, gap_ms=pace.gap_ms)
+        if not placed.crowded:
+            return group, asked, placed
+        crowded = [False] * len(group)
+        for first, last in placed.crowded:
+            crowded[first : last + 1] = [True] * len(crowded[first : last + 1])
+    else:
+        crowded = [True] * len(group)
+    found = group[:1]
+    for draft, tight in zip(group[1:], crowded[1:], strict=True):
+        merged = _merged(found[-1], draft, timeline, limits) if tight else None
+        if merged is None and len(found) + 1 > window.duration_ms:
+            merged = _stacked(found[-1], draft)
+        found[-1:] = [merged] if merged else [found[-1], draft]
+    asked = [_piece(draft, timeline, limits, pace) for draft in found]
+    return found, asked, place(asked, window, gap_ms=pace.gap_ms)
 
 
 def _merged(
@@ -168,6 +177,8 @@ def _merged(
     """Return both as one cue if it fits and one person says both, or None."""
     first, second = timeline.sentences[one.sentence], timeline.sentences[other.sentence]
     if one.languages or (first.kind, first.speaker) != (second.kind, second.speaker):
+        return None
+    if other.start_ms - one.start_ms > _AHEAD_MS:
         return None
     language, limit = next(iter(limits.items()))
     text = f"{one.text} {other.text}"
@@ -188,12 +199,31 @@ def _stacked(one: Draft, other: Draft) -> Draft:
     )
 
 
-def _hurried(tag: str, window: Span, count: int, before: int) -> Finding:
-    start, end = format_mark(window.start_ms), format_mark(window.end_ms)
-    noun = "cue reads" if count == 1 else "cues read"
-    message = f"{count} {noun} faster than the style allows: anchors [{start}] and [{end}]"
-    where = f"{tag} cue {before + 1}"
-    return Finding("reading-speed-exceeded", Severity.WARNING, where, f"{message} leave no time")
+def _crowded(
+    placed: Placement, asked: Sequence[Piece], window: Span, limits: Mapping[str, Limits]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield first, last and a message for each run that no placement could make slow enough."""
+    fast = set(placed.hurried)
+    for first, last in placed.crowded:
+        hurried = [index for index in range(first, last) if index in fast]
+        if not hurried:
+            continue
+        low, high = hurried[0], hurried[-1]
+        end = placed.starts_ms[high] + placed.needs_ms[high]
+        span = f"[{format_mark(placed.starts_ms[low])}] to [{format_mark(end)}]"
+        ratio = max(asked[index].need_ms / placed.needs_ms[index] for index in hurried)
+        allowed = min(limit.characters_per_second for limit in limits.values())
+        noun = "1 cue reads" if len(hurried) == 1 else f"{len(hurried)} cues read"
+        if asked[high].tolerance_ms is None:
+            anchors = (window.start_ms, window.end_ms)
+            why = "anchors [{}] and [{}] leave no more time".format(*map(format_mark, anchors))
+        else:
+            why = f"what is said there leaves no more, {asked[high].tolerance_ms} ms late at most"
+        yield (
+            low,
+            high,
+            f"{noun} at up to {allowed * ratio:.1f} instead of {allowed:g} a second, {span}: {why}",
+        )
 
 
 def _cue(draft: Draft, span: Span, timeline: Timeline) -> Cue:

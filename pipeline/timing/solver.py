@@ -1,10 +1,14 @@
 """Place cues in time, as one optimisation.
 
-Pieces in order want to start at certain times, need certain durations, and may not cross the
-ends of their window. The least sum of squared shifts is wanted. With D_i the room that all
-pieces before i take, y_i = x_i - D_i turns "each starts after the one before has ended" into
-"y never decreases": isotonic regression, which pool-adjacent-violators solves exactly in linear
-time. Equal bounds on all y are kept by clamping the result, which is exact as well.
+Pieces in order want to start at certain times, need certain durations, may not cross the ends of
+their window, and those with a real time may start only so far from it. The least sum of squared
+shifts is wanted. With D_i the room that all pieces before i take, y_i = x_i - D_i turns "each
+starts after the one before has ended" into "y never decreases": isotonic regression with bounds,
+which pooling adjacent violators solves exactly in linear time.
+
+Whether there is room at all is decided before (`pipeline.timing.room`): only where a run of
+pieces cannot all be read between the earliest moment of its first and the latest moment of the
+one after it are they given less.
 """
 
 from __future__ import annotations
@@ -14,29 +18,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from pipeline.model import Span
+from pipeline.timing.room import Piece, affordable, room_needed
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What one cue asks of the clock.
-
-    Attributes:
-        start_ms: Where it would best start.
-        until_ms: Where what it says ends.
-        need_ms: Time that its reading takes at the fastest speed allowed.
-        want_ms: Time that it gets where there is room.
-        floor_ms: Time below which it does not go unless there is no other way.
-        weight: How much a shift of it matters.
-        tolerance_ms: Shift from which on it would rather be read faster; None for any.
-    """
-
-    start_ms: int
-    until_ms: int
-    need_ms: int
-    want_ms: int
-    floor_ms: int
-    weight: float = 1.0
-    tolerance_ms: int | None = None
+__all__ = ["Piece", "Placement", "extend", "isotonic", "place", "room_needed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +31,23 @@ class Placement:
         starts_ms: One per piece, ascending.
         needs_ms: The least duration that was kept free for each.
         hurried: Indices of the pieces that got less than their reading takes.
+        crowded: Runs of pieces, first to last, the latter excluded, that no placement within
+            the tolerances could have given all that their reading takes. Every hurried piece
+            is in one.
     """
 
     starts_ms: tuple[int, ...]
     needs_ms: tuple[int, ...]
     hurried: tuple[int, ...] = ()
-
-
-def room_needed(pieces: Sequence[Piece], *, gap_ms: int) -> int:
-    """Return the shortest window in which no piece falls below its floor."""
-    return sum(piece.floor_ms for piece in pieces) + gap_ms * max(0, len(pieces) - 1)
+    crowded: tuple[tuple[int, int], ...] = ()
 
 
 def place(pieces: Sequence[Piece], window: Span, *, gap_ms: int) -> Placement:
     """Return the starts with the least squared shift.
 
-    Where the window is too short the durations shrink together towards their floors, then
-    below them; where a piece would be shifted beyond its tolerance, those around it shrink.
-    Nothing is dropped, nothing overlaps, nothing crosses the window.
+    Where there is too little room durations shrink together towards their floors, then, at the
+    window's end only, below them. Nothing is dropped, nothing overlaps, nothing crosses the
+    window.
 
     Args:
         pieces: In order.
@@ -80,85 +63,56 @@ def place(pieces: Sequence[Piece], window: Span, *, gap_ms: int) -> Placement:
     if room_needed(pieces, gap_ms=gap_ms) > window.duration_ms:
         floors = sum(piece.floor_ms for piece in pieces)
         gap_ms = min(gap_ms, max(0, window.duration_ms - floors) // max(1, count - 1))
-    needs = _shrunk(pieces, window.duration_ms - gap_ms * (count - 1))
-    starts = _solve(pieces, needs, window, gap_ms)
-    for _ in range(_ROUNDS):
-        tight = _beyond_tolerance(pieces, needs, starts, gap_ms)
-        if not tight:
-            break
-        for index in tight:
-            floor = min(pieces[index].floor_ms, needs[index])
-            needs[index] = max(floor, needs[index] * 97 // 100)
-        starts = _solve(pieces, needs, window, gap_ms)
+    room = affordable(pieces, window, gap_ms=gap_ms)
+    needs = room.needs_ms
+    before = list(accumulate((need + gap_ms for need in needs), initial=0))[:-1]
+    wanted = [piece.start_ms - done for piece, done in zip(pieces, before, strict=True)]
+    lowest = [low - done for low, done in zip(room.lowest_ms, before, strict=True)]
+    highest = [high - done for high, done in zip(room.highest_ms, before, strict=True)]
+    levels = isotonic(wanted, [piece.weight for piece in pieces], lowest, highest)
+    starts = [round(level) + done for level, done in zip(levels, before, strict=True)]
     hurried = tuple(i for i in range(count) if needs[i] < pieces[i].need_ms)
-    return Placement(tuple(starts), tuple(needs), hurried)
+    return Placement(tuple(starts), tuple(needs), hurried, room.crowded)
 
 
-_ROUNDS = 16
-
-
-def _shrunk(pieces: Sequence[Piece], room: int) -> list[int]:
-    """Return durations that fill at most `room`, as near to the needs as the floors allow."""
-    needs = [piece.need_ms for piece in pieces]
-    floors = [min(piece.floor_ms, piece.need_ms) for piece in pieces]
-    if sum(needs) <= room:
-        return needs
-    if (lowest := sum(floors)) <= room:
-        spare, wanted = room - lowest, sum(needs) - lowest
-        return [
-            low + (need - low) * spare // wanted for low, need in zip(floors, needs, strict=True)
-        ]
-    return [max(1, low * (room - len(pieces)) // lowest) for low in floors]
-
-
-def _solve(pieces: Sequence[Piece], needs: Sequence[int], window: Span, gap_ms: int) -> list[int]:
-    before = list(accumulate((need + gap_ms for need in needs), initial=0))
-    wanted = [piece.start_ms - room for piece, room in zip(pieces, before, strict=False)]
-    levels = isotonic(wanted, [piece.weight for piece in pieces])
-    lowest = window.start_ms
-    highest = max(lowest, window.end_ms - (before[-1] - gap_ms))
-    return [
-        round(min(max(level, lowest), highest)) + room
-        for level, room in zip(levels, before, strict=False)
-    ]
-
-
-def isotonic(values: Sequence[float], weights: Sequence[float]) -> list[float]:
+def isotonic(
+    values: Sequence[float],
+    weights: Sequence[float],
+    lowest: Sequence[float] = (),
+    highest: Sequence[float] = (),
+) -> list[float]:
     """Return the non-decreasing sequence nearest to `values` in weighted least squares.
 
-    Pool adjacent violators, linear in the number of values.
+    Pool adjacent violators, linear in the number of values. With bounds the best value of a
+    block is its mean brought inside them, which is exact for convex costs (Strömberg, "An
+    algorithm for isotonic regression with arbitrary convex distance function", 1991).
+
+    Args:
+        values: What is wanted.
+        weights: How much each matters.
+        lowest: Lower bounds, or empty for none.
+        highest: Upper bounds, or empty for none; some non-decreasing sequence keeps both.
 
     >>> isotonic([1, 3, 2, 4], [1, 1, 1, 1])
     [1.0, 2.5, 2.5, 4.0]
+    >>> isotonic([1, 3, 2, 4], [1, 1, 1, 1], [0, 0, 0, 0], [9, 2, 9, 3])
+    [1.0, 2.0, 2.0, 3.0]
     """
-    blocks: list[tuple[float, float, int]] = []
-    for value, weight in zip(values, weights, strict=True):
+    # Bounds that never decrease: what comes before pushes up, what comes after holds down.
+    lows = list(accumulate(lowest, max)) if lowest else [float("-inf")] * len(values)
+    highs = list(accumulate(reversed(highest), min))[::-1] if highest else []
+    blocks: list[tuple[float, float, float, int, float, float]] = []
+    for index, (value, weight) in enumerate(zip(values, weights, strict=True)):
+        low, high = lows[index], highs[index] if highs else float("inf")
         mean, mass, size = float(value), float(weight), 1
-        while blocks and blocks[-1][0] > mean:
-            other, other_mass, other_size = blocks.pop()
+        best = min(max(mean, low), high)
+        while blocks and blocks[-1][0] > best:
+            _, other, other_mass, other_size, _, other_high = blocks.pop()
             mean = (mean * mass + other * other_mass) / (mass + other_mass)
-            mass, size = mass + other_mass, size + other_size
-        blocks.append((mean, mass, size))
-    return [mean for mean, _, size in blocks for _ in range(size)]
-
-
-def _beyond_tolerance(
-    pieces: Sequence[Piece], needs: Sequence[int], starts: Sequence[int], gap_ms: int
-) -> list[int]:
-    """Return the pieces, still above their floors, of every run that shifts one too far."""
-    tight: list[int] = []
-    run: list[int] = []
-    shifted = False
-    for index, piece in enumerate(pieces):
-        previous = index - 1
-        if run and starts[index] > starts[previous] + needs[previous] + gap_ms + 1:
-            tight += run if shifted else []
-            run, shifted = [], False
-        run.append(index)
-        tolerance = piece.tolerance_ms
-        shifted |= tolerance is not None and abs(starts[index] - piece.start_ms) > tolerance
-    tight += run if shifted else []
-    return [index for index in tight if needs[index] > pieces[index].floor_ms]
+            mass, size, high = mass + other_mass, size + other_size, other_high
+            best = min(max(mean, low), high)
+        blocks.append((best, mean, mass, size, low, high))
+    return [best for best, _, _, size, _, _ in blocks for _ in range(size)]
 
 
 def extend(
