@@ -108,7 +108,7 @@ class Builder:
                 self._write("joined", (together.first, together.second), row.ways, times)
 
     def _write(self, name: str, pair: tuple[str, str], ways: int, times: int) -> None:
-        first, second = self.tokenizer.encode(list(pair))
+        first, second = (self.tokenizer.encode(text) for text in pair)  # a list starts threads
         if not (0 < len(first) < MOST_TOKENS and 0 < len(second) < MOST_TOKENS):
             self.counts["too many tokens"] += 1
             return
@@ -189,7 +189,7 @@ def _development(file: Path, tokenizer: Any, folder: Path) -> None:
         for texts in read_podcast(DATA / "podcast-dev.tsv", pair)
     ]
     for pair, _, *sentences in held + own:
-        first, second = tokenizer.encode(sentences)
+        first, second = (tokenizer.encode(text) for text in sentences)
         numbers = tuple(LANGUAGES.index(language) for language in pair.split("-"))
         if max(len(first), len(second)) < MOST_TOKENS:
             writer.add((first, second), (numbers[0], numbers[1]), ways=BOTH, times=1)

@@ -105,11 +105,19 @@ def load_examples(
     *,
     languages: frozenset[tuple[str, str]] | None = None,
 ) -> tuple[Examples, Examples]:
-    """Return the examples of a folder of shards: for training and for development."""
+    """Return the examples of a folder of shards: for training and for development.
+
+    Raises:
+        SystemExit: there is nothing to train on.
+    """
     tags = [tokenizer.piece_to_id(tag) for tag in TAGS]
     files = [file for file in sorted(folder.glob("*.bin.xz")) if file.name != "dev.bin.xz"]
+    if not files:
+        raise SystemExit(f"{folder}: no shards; run `python -m training.augment`")
     shards = (join(map(load, files)), load(folder / "dev.bin.xz"))
     train, development = (Examples(s, tags, device, languages=languages) for s in shards)
+    if not len(train):
+        raise SystemExit(f"{folder}: no examples of these directions")
     return train, development
 
 

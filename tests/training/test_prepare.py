@@ -9,6 +9,7 @@ import pytest
 
 from training.alignment import latin_units, learn
 from training.augment import augment, read_rows
+from training.card import card, table
 from training.clean import key
 from training.prepare import DATA, prepare
 from training.shards import Shard, load
@@ -100,6 +101,19 @@ def test_no_text_can_spell_a_tag(work: Path) -> None:
     assert not tags & set(tokenizer.encode("<2nl> hello <2zh>"))
     assert tokenizer.decode_pieces(["<2nl>", *tokenizer.encode("hello", out_type=str)]) == "hello"
     assert tokenizer.decode(tokenizer.encode("(⟦3⟧)，⟦12⟧'s ⟦0⟧-x")) == "(⟦3⟧)，⟦12⟧'s ⟦0⟧-x"
+
+
+def test_the_card_names_every_corpus_and_its_licence(work: Path) -> None:
+    manifest = json.loads((work / "shards" / "manifest.json").read_text(encoding="utf-8"))
+    made = card(manifest, [{"BLEU": 1.0}])
+    assert {c["name"]: c["licence"] for c in made["corpora"]}["tatoeba"] == "CC BY 2.0 FR"
+    assert "| en-nl tatoeba | CC BY 2.0 FR | 73 |" in table(manifest)
+
+
+def test_a_corpus_can_be_left_out(corpora: Path, tmp_path: Path) -> None:
+    prepare(corpora, tmp_path, tests=[], without=["tatoeba"])
+    report = json.loads((tmp_path / "clean.json").read_text(encoding="utf-8"))
+    assert set(report["corpora"]) == {"en-nl/podcast", "en-zh/podcast", "nl-zh/podcast"}
 
 
 def test_the_lexicon_finds_words_that_translate_each_other() -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +26,8 @@ from training.tokenizer import open_tokenizer  # noqa: E402
 from training.tokenizer import train as train_tokenizer  # noqa: E402
 from training.weights import load_model  # noqa: E402
 
+pytestmark = pytest.mark.slow
+ROOT = Path(__file__).parents[2]
 STEPS = 120
 
 
@@ -155,6 +160,38 @@ def test_the_argos_engine_translates_with_an_archive(packed: Path, tmp_path: Pat
 def test_another_architecture_is_refused(run: Path, shards: Path) -> None:
     with pytest.raises(SystemExit, match="another architecture"):
         _train(shards, run, "--preset", "tiny", "--max-steps", "1")
+
+
+def test_a_polite_kill_saves_the_checkpoint(shards: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "training.train",
+        "--shards",
+        str(shards),
+        "--run",
+        str(tmp_path),
+    ]
+    command += ["--preset", "toy", "--tokens", "256", "--log-every", "1", "--time-budget", "300"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as process:
+        assert process.stdout is not None
+        next(line for line in process.stdout if "tokens/s" in line)
+        process.terminate()
+        rest = process.stdout.read()
+    assert process.returncode == 0, rest
+    saved = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
+    assert saved["progress"]["step"] >= 1
+
+
+def test_an_empty_folder_is_named(tmp_path: Path, shards: Path) -> None:
+    shutil.copyfile(shards / "sentencepiece.model", tmp_path / "sentencepiece.model")
+    with pytest.raises(SystemExit, match="no shards"):
+        _train(tmp_path, tmp_path / "run")
+
+
+def test_only_some_directions(shards: Path, tmp_path: Path) -> None:
+    entry = _train(shards, tmp_path, "--only", "nl-en", "--max-steps", "1")
+    assert list(entry["loss"]) == ["nl-en"]
 
 
 def test_packed_weights_are_a_start(packed: Path, shards: Path, tmp_path: Path) -> None:
