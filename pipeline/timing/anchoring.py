@@ -200,18 +200,28 @@ class _Search:
                 groups.append((start, [entry]))
             first = last
         ends = [*(start for start, _ in groups[1:]), match.end]
+        found = {place for _, place in match.pairs}
         for (start, part), end in zip(groups, ends, strict=True):
             offset, item = part[0]
             items = tuple(item for _, item in part)
-            yield Said(self.heard.at(start), items, item.section, offset, self._hearing(start, end))
+            hearing = self._hearing(start, end, exact=start in found)
+            yield Said(self.heard.at(start), items, item.section, offset, hearing)
 
-    def _hearing(self, start: int, end: int, *, ordered: bool = False) -> Hearing:
-        """Return how sure a word's time is: it lies in its caption."""
+    def _hearing(
+        self, start: int, end: int, *, exact: bool = True, ordered: bool = False
+    ) -> Hearing:
+        """Return how sure a word's time is: it lies in its caption.
+
+        Where the word itself was not found, but others after it, it may lie in the one before.
+        """
         time, home = self.heard.at(start), self.heard.home(start)
+        if not exact:
+            home = Span(self.heard.home(max(0, start - 1)).start_ms, home.end_ms)
         between = Span(min(home.start_ms, time), max(home.end_ms, time + 1))
         error = max(time - between.start_ms, between.end_ms - time)
         until = max(self.heard.at(end), time + 1)
-        return Hearing(until, 0 if time == home.start_ms else error, between, ordered)
+        known = exact and time == home.start_ms
+        return Hearing(until, 0 if known else error, between, ordered)
 
     def _speech(self, block: Block) -> list[Said]:
         places = sentence_places([item.text for _, item in block.flow], self.heard)
