@@ -117,6 +117,11 @@ class EpisodeView:
             for sentence in units(whole, language=self.source)
         )
 
+    def only_sentence(self, text: Mapping[str, str]) -> str:
+        """Return the sentence of a field that has just one: such a field can be corrected whole."""
+        sentences = units(text.get(self.source, ""), language=self.source)
+        return sentences[0] if len(sentences) == 1 else ""
+
     def parts(self) -> tuple[Part, ...]:
         """Return the sections with all of their text."""
         timed: dict[int | None, list[tuple[int, Mapping[str, Any]]]] = {}

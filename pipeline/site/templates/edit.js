@@ -86,27 +86,38 @@ async function refreshCues() {
   draw();
 }
 
-function offerCorrections() {
-  for (const row of $$(".row")) {
-    for (const cell of $$(".tx:not(.source)", row)) {
-      const language = cell.dataset.language;
-      const name = page.languages.find((known) => known.tag === language).name;
-      const button = pencil(`Correct the ${name}`);
-      cell.append(button);
-      button.addEventListener("click", () => edit(cell, {
-        text: cell.classList.contains("absent") ? "" : wordsOf(cell),
-        label: `Translation into ${name}`,
-        button,
-        save: async (text) => {
-          await post("/api/correct", { slug: page.slug, language, source: row.dataset.source, text });
-          cell.replaceChildren(text, button);
-          cell.lang = language;
-          cell.classList.remove("absent", "engine", "memory", "glossary");
-          cell.classList.add("corrected");
-          await refreshCues();
-        },
-      }));
+// The same sentence may stand in several places of the page.
+function showCorrected(source, language, text) {
+  for (const place of $$("[data-source]")) {
+    if (place.dataset.source !== source) continue;
+    for (const cell of $$(`[data-language="${CSS.escape(language)}"]`, place)) {
+      cell.replaceChildren(text, ...$$(".edit, .editor", cell));
+      cell.lang = language;
+      cell.classList.remove("absent");
     }
+  }
+}
+
+function offerCorrection(place, cell) {
+  const { language } = cell.dataset;
+  const { name } = page.languages.find((known) => known.tag === language);
+  const button = pencil(`Correct the ${name}`);
+  cell.append(button);
+  button.addEventListener("click", () => edit(cell, {
+    text: cell.classList.contains("absent") ? "" : wordsOf(cell),
+    label: `Translation into ${name}`,
+    button,
+    save: async (text) => {
+      await post("/api/correct", { slug: page.slug, language, source: place.dataset.source, text });
+      showCorrected(place.dataset.source, language, text);
+      await refreshCues();
+    },
+  }));
+}
+
+function offerCorrections() {
+  for (const place of $$("[data-source]")) {
+    for (const cell of $$("[data-language]:not(.source)", place)) offerCorrection(place, cell);
   }
   for (const cell of $$(".terms td[data-term]")) {
     const language = cell.dataset.language;

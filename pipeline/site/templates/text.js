@@ -1,6 +1,7 @@
 // The text follows the clock, and the clock follows the text.
 const rows = new Map();
 for (const row of $$("[data-s]")) rows.set(Number(row.dataset.s), row);
+const chapters = $$(".chapters [data-section]");
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let currentRow = null;
 let currentChapter = null;
@@ -25,18 +26,12 @@ function follow(ms) {
       scrollTo(row);
     }
   }
-  const chapter = $(`.chapters [data-section="${sectionNumber(ms)}"]`);
+  const chapter = chapters.filter((link) => Number(link.dataset.at) <= ms).pop() || null;
   if (chapter !== currentChapter) {
     if (currentChapter) currentChapter.classList.remove("current");
     if (chapter) chapter.classList.add("current");
     currentChapter = chapter;
   }
-}
-
-function sectionNumber(ms) {
-  const starts = $$(".chapters [data-section]");
-  const found = starts.filter((link) => Number(link.dataset.at) <= ms).pop();
-  return found ? found.dataset.section : "-1";
 }
 
 function scrollTo(row) {
@@ -60,7 +55,7 @@ document.addEventListener("click", (event) => {
     seek(page.sentences[Number(row.dataset.s)][0]);
   }
 });
-for (const link of $$(".chapters a[data-section]")) {
+for (const link of chapters) {
   link.addEventListener("click", () => seek(Number(link.dataset.at)));
 }
 
