@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import InputError, UsageError
+from pipeline.languages import LANGUAGES
 from pipeline.model import Document, Finding, Reference, Severity
 from pipeline.readers.opening import open_source, read_source
 
 FIT = 0.10
 """Share of an episode's quotes and sentences that captions of it have at least. Captions of
-another talk have below 0.05 of them (`tests/bench/bench_anchors.py`)."""
+another talk have at most 0.03 of them (`tests/bench/bench_anchors.py`)."""
+FIT_OF_NAMES = 0.05
+"""The same where the languages differ, so that only names and figures can match."""
 
 
 def read_reference(path: Path, *, encoding: str | None = None) -> Reference:
@@ -57,12 +60,13 @@ def with_reference(
         language: Of the documents, where a person declared it.
     """
     given = [replace(document, reference=reference) for document in documents]
-    fits = [_fit(document, language) for document in given]
-    best = max(range(len(fits)), key=lambda index: fits[index], default=0)
-    result = list(documents)
-    if not result:
+    if not given:
         return ()
-    if fits[best] >= FIT:
+    fits, tags = zip(*(_fit(document, language) for document in given), strict=True)
+    best = max(range(len(fits)), key=lambda index: fits[index])
+    result = list(documents)
+    least = FIT if tags[best] == reference.language else FIT_OF_NAMES
+    if fits[best] >= least:
         result[best] = _noted(given[best], _chosen(fits, best, reference.name))
     elif documents[best].captions:
         message = "not used: the input has times of its own"
@@ -71,21 +75,25 @@ def with_reference(
     else:
         message = (
             f"not used: only {_percent(fits[best])} of the quotes and sentences are in them, "
-            f"{_percent(FIT)} at least should be; are they captions of this episode?"
+            f"{_percent(least)} at least should be; are they captions of this episode?"
         )
+        if least < FIT:
+            theirs = LANGUAGES[reference.language].name
+            message += f" They are {theirs}, so that only names and figures can match"
         finding = Finding("captions-not-matched", Severity.WARNING, reference.name, message)
         result[best] = _noted(documents[best], [finding])
     return tuple(result)
 
 
-def _fit(document: Document, language: str | None) -> float:
+def _fit(document: Document, language: str | None) -> tuple[float, str]:
+    """Return how much of a document the captions have, and its language."""
     from pipeline.stages.detect import detect
     from pipeline.timing.sections import reference_fit
 
     if document.captions or not (document.sections or document.transcript):
-        return 0.0
-    episode = detect(document, slug="reference", declared=language)
-    return reference_fit(document, language=episode.language)
+        return 0.0, ""
+    tag = detect(document, slug="reference", declared=language).language
+    return reference_fit(document, language=tag), tag
 
 
 def _chosen(fits: Sequence[float], best: int, name: str) -> list[Finding]:
