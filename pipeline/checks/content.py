@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.checks.numbers import amounts, unmatched
 from pipeline.checks.scripts import count_han, is_prose, script_faults, speaks
 from pipeline.glossary.match import FROZEN
-from pipeline.glossary.protect import leaks
+from pipeline.glossary.protect import INVENTED, leaks
 from pipeline.model import TermStatus, TermUse
 
 Fault = tuple[str, str]
@@ -32,6 +32,7 @@ _RATIOS = {
 """Characters of the translation per character of the source: outside of these, something is
 missing or was made up. The extremes of the training sentences, with half as much again."""
 _LEAST = {"zh-Hans": 10}
+_PLACEHOLDER = re.compile("[⟦⟧〚〛]|" + "|".join(INVENTED), re.IGNORECASE)
 _WWW = re.compile(r"(?<![\w.])www\.[\w./-]{3,200}[\w/]", re.ASCII)
 _PERCENT = re.compile(r"\d ?[%％]|\bper ?cent\b|\bprocent\b|百分之|成|个百分点", re.IGNORECASE)
 _STATED_PERCENT = re.compile(r"\d ?[%％]|\d ?(?:per ?cent|procent)\b|百分之", re.IGNORECASE)
@@ -111,7 +112,7 @@ def check_pair(
     yield from _kept(source, f"{target} {after}", terms)
     yield from _length(source, target, pairing)
     yield from _untranslated(source, target, pairing)
-    if not leaks(source, "") and leaks(target, source):
+    if leaks(target, source):
         yield "placeholder", "a placeholder stayed behind"
     if (sign := _unbalanced(target)) and not _unbalanced(source) and not (nearby and sign in "“”"):
         yield "brackets", f"“{sign}” without its partner"
@@ -131,8 +132,8 @@ def check_text(text: str, *, language: str) -> Iterator[Fault]:
         language: BCP 47 tag.
     """
     yield from script_faults(text, language=language)
-    if leaks(text, ""):
-        yield "placeholder", "what looks like a placeholder"
+    if match := _PLACEHOLDER.search(text):
+        yield "placeholder", f"“{match[0]}” looks like a placeholder"
     if found := _loop(text, least=_SURELY):
         yield "loop", f"“{found}” again and again"
 
@@ -230,6 +231,8 @@ def _loop(text: str, *, least: int = 3) -> str:
     """
     han = count_han(text)
     tokens = list(text) if han > len(text) // 3 else text.lower().split()
+    if len(tokens) - len(set(tokens)) < least:
+        return ""
     for size in range(1, 9):
         if found := _repeats(tokens, size, least=least + 2 * (size == 1)):
             words = ("" if han > len(text) // 3 else " ").join(found)

@@ -116,7 +116,7 @@ def test_names_that_a_term_accounts_for_are_not_reported_twice() -> None:
 def test_an_episode_of_a_hundred_sentences_takes_a_moment() -> None:
     production = made(SAID, DUTCH, count=100)
     check(production, style=NETFLIX)
-    start = time.perf_counter()
+    start = time.process_time()
     check(production, style=NETFLIX)
-    # Some 40 ms on a quiet machine; tests run on busy ones.
-    assert time.perf_counter() - start < 1.0
+    # Some 50 ms; a busy machine takes longer for the same work.
+    assert time.process_time() - start < 0.5
