@@ -55,11 +55,12 @@ def _word(number: int) -> str:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file that a person sees below a folder: path → bytes."""
+    """Return every file below a folder but tolk's own and the manifest, which names paths."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".tolk" not in path.relative_to(folder).parts
+        if path.name != "manifest.json"
     }
 
 

@@ -1,0 +1,455 @@
+"""What goes wrong around a run: one clear line, the documented code, and the next run is right."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import json
+import os
+import resource
+import signal
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.engines import libretranslate
+from tests.cli.console import tolk
+from tests.toy_model import copy_package, pack
+from tests.trust.runs import SAMPLE_RUN, one_line, page, start, tree
+
+
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What an undisturbed run of the sample writes."""
+    folder = tmp_path_factory.mktemp("calm")
+    assert tolk(*SAMPLE_RUN, "--out", folder / "out", "--memory", folder / "m").code == 0
+    return tree(folder / "out")
+
+
+def recovers(out: Path, memory: Path, calm: dict[str, bytes]) -> None:
+    """The next run completes with the bytes of an undisturbed one."""
+    result = tolk(*SAMPLE_RUN, "--out", out, "--memory", memory)
+    assert result.code == 0, result.words
+    assert tree(out) == calm
+
+
+@pytest.mark.parametrize("nth", [1, 2, 17, 40])
+def test_a_disk_that_fills_up(
+    nth: int, tmp_path: Path, calm: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, count = Path.write_bytes, 0
+
+    def full(self: Path, content: bytes) -> int:
+        nonlocal count
+        count += 1
+        if count >= nth:
+            write(self, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(self, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        result = tolk(*SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m")
+    assert result.code == 3
+    assert "cannot be written (No space left on device)" in one_line(result.words)
+    for path, content in tree(tmp_path / "out").items():
+        assert content == calm[path], f"{path} is half written"
+    recovers(tmp_path / "out", tmp_path / "m", calm)
+
+
+def test_a_limit_on_the_size_of_files(tmp_path: Path, calm: dict[str, bytes]) -> None:
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (6_000, 6_000))
+
+    process = start(
+        *SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m", preexec_fn=limit
+    )
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "cannot be" in one_line(words)
+    recovers(tmp_path / "out", tmp_path / "m", calm)
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="needs a file system to refuse us")
+@pytest.mark.parametrize("option", ["--out", "--memory"])
+def test_a_place_that_cannot_be_written(option: str, tmp_path: Path) -> None:
+    options = {"--out": tmp_path / "out", "--memory": tmp_path / "m", option: "/proc/tolk/there"}
+    result = tolk(*SAMPLE_RUN, *(part for pair in options.items() for part in pair))
+    assert result.code == 3
+    assert "/proc/tolk" in one_line(result.words)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir(mode=0o500)
+    result = tolk(*SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m")
+    assert result.code == 3
+    assert "Permission denied" in one_line(result.words)
+
+
+def test_a_home_that_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "home").write_text("")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    result = tolk(*SAMPLE_RUN, "--out", tmp_path / "out")
+    assert result.code == 3
+    assert "the translation memory cannot be opened" in one_line(result.words)
+
+
+def test_no_home_at_all(tmp_path: Path) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("HOME", "XDG_"))}
+    process = start(
+        *SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m",
+        env={**environment, "HOME": ""},
+    )  # fmt: skip
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 0, words
+
+
+def test_two_runs_on_one_folder(tmp_path: Path, calm: dict[str, bytes]) -> None:
+    from pipeline.outputs import OutputFolder
+
+    with OutputFolder(tmp_path / "out"):
+        result = tolk(*SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m")
+    assert result.code == 3
+    assert "another run is writing to this folder" in one_line(result.words)
+    recovers(tmp_path / "out", tmp_path / "m", calm)
+
+
+@pytest.mark.parametrize("damage", ["truncated", "garbage", "zero", "text", "tables"])
+def test_a_damaged_memory(damage: str, tmp_path: Path, calm: dict[str, bytes]) -> None:
+    memory = tmp_path / "memory.sqlite"
+    assert tolk(*SAMPLE_RUN, "--out", tmp_path / "first", "--memory", memory).code == 0
+    whole = memory.read_bytes()
+    content = {
+        "truncated": whole[: len(whole) // 2 + 100],
+        "garbage": bytes(range(256)) * 64,
+        "zero": b"",
+        "text": b"this is not a database\n" * 99,
+        "tables": whole[:100] + b"\x00" * (len(whole) - 100),
+    }[damage]
+    for beside in tmp_path.glob("memory.sqlite-*"):
+        beside.unlink()
+    memory.write_bytes(content)
+    result = tolk(*SAMPLE_RUN, "--out", tmp_path / "out", "--memory", memory)
+    assert result.code == 0, result.words
+    assert tree(tmp_path / "out") == calm
+    if damage != "zero":
+        assert "set aside as memory.sqlite.damaged-1" in one_line(result.words)
+        assert (tmp_path / "memory.sqlite.damaged-1").read_bytes() == content
+
+
+def test_a_locked_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    memory = tmp_path / "memory.sqlite"
+    monkeypatch.setattr("pipeline.memory._WAIT_S", 0.1)
+    monkeypatch.setattr("pipeline.memory._TRIES", 3)
+    with sqlite3.connect(memory, isolation_level=None) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        result = tolk(*SAMPLE_RUN, "--out", tmp_path / "out", "--memory", memory)
+        connection.execute("ROLLBACK")
+    assert result.code == 3
+    assert "database is locked" in one_line(result.words)
+
+
+@pytest.mark.parametrize("damage", ["model.bin", "sentencepiece.model", "metadata.json", "missing"])
+def test_a_damaged_model(
+    damage: str, tmp_path: Path, toy_shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    package = copy_package(next(toy_shelf.glob("translate-en_nl*")), shelf)
+    victim = next(package.rglob("model.bin" if damage == "missing" else damage))
+    whole = victim.read_bytes()
+    victim.unlink() if damage == "missing" else victim.write_bytes(whole[: len(whole) // 2])
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(shelf))
+    text = tmp_path / "page.txt"
+    text.write_text(page(2), encoding="utf-8")
+    run = ("run", text, "--to", "nl", "--engine", "argos", "--out", tmp_path / "out",
+           "--memory", tmp_path / "m")  # fmt: skip
+    result = tolk(*run)
+    assert result.code == 4, result.words
+    assert "Traceback" not in result.words and "internal error" not in result.words
+    victim.write_bytes(whole)
+    again = tolk(*run)
+    assert again.code == 0, again.words
+
+
+def test_a_glossary_edited_during_a_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was made with the words of a moment is made again, even if they are put back."""
+    from pipeline.glossary import load as loading
+
+    text = tmp_path / "page.txt"
+    text.write_text(page(2), encoding="utf-8")
+    glossary = tmp_path / "own.csv"
+    before = "en,nl\ncat,kater\n"
+    glossary.write_text(before, encoding="utf-8")
+    load = loading.load
+
+    def edited(paths: Any) -> Any:
+        glossary.write_text("en,nl\ncat,poes\n", encoding="utf-8")
+        return load(paths)
+
+    run = ("run", text, "--to", "nl", "--engine", "none", "--glossary", glossary,
+           "--memory", tmp_path / "m")  # fmt: skip
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, "load", edited)
+        tolk(*run, "--out", tmp_path / "out")
+    glossary.write_text(before, encoding="utf-8")
+    assert "2 episodes written" in tolk(*run, "--out", tmp_path / "out").words
+    assert "2 unchanged" in tolk(*run, "--out", tmp_path / "out").words
+    tolk(*run, "--out", tmp_path / "calm")
+    assert tree(tmp_path / "out") == tree(tmp_path / "calm")
+
+
+Answer = Callable[[BaseHTTPRequestHandler, list[str]], bytes | None]
+
+
+def _right(handler: BaseHTTPRequestHandler, texts: list[str]) -> bytes:
+    return json.dumps({"translatedText": [text.upper() for text in texts]}).encode()
+
+
+def _slow(handler: BaseHTTPRequestHandler, texts: list[str]) -> bytes:
+    threading.Event().wait(0.6)
+    return _right(handler, texts)
+
+
+def _broken(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    handler.send_error(500)
+
+
+def _vanishing(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    handler.connection.close()
+
+
+def _rude(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    handler.wfile.write(b"\x1b[2J nonsense\r\n\r\n")
+
+
+FAULTY: dict[str, Answer] = {
+    "slow": _slow,
+    "too few": lambda h, t: json.dumps({"translatedText": ["one"] * (len(t) - 1)}).encode(),
+    "too many": lambda h, t: json.dumps({"translatedText": ["one"] * (len(t) + 1)}).encode(),
+    "numbers": lambda h, t: json.dumps({"translatedText": [1] * len(t)}).encode(),
+    "a list": lambda h, t: b"[]",
+    "not JSON": lambda h, t: b"<html>",
+    "deep": lambda h, t: b"[" * 100_000,
+    "not UTF-8": lambda h, t: b"\xff\xfe{",
+    "empty": lambda h, t: b"",
+    "500": _broken,
+    "vanishing": _vanishing,
+    "rude": _rude,
+}
+
+
+class Server:
+    """A translation server whose manners can be changed while it runs."""
+
+    def __init__(self) -> None:
+        self.answer: Answer = _right
+        self.right_answers = 10**9
+        self.asked: list[str] = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                languages = [{"code": c, "targets": ["en", "nl", "zh"]} for c in ("en", "nl", "zh")]
+                self.reply(json.dumps(languages).encode())
+
+            def do_POST(self) -> None:
+                length = int(self.headers["Content-Length"])
+                texts = json.loads(self.rfile.read(length))["q"]
+                outer.asked += texts
+                outer.right_answers -= 1
+                answer = _right if outer.right_answers >= 0 else outer.answer
+                content = answer(self, texts)
+                if content is not None:
+                    self.reply(content)
+
+            def reply(self, content: bytes) -> None:
+                try:
+                    self.send_response(200)
+                    self.send_header("Content-Length", str(len(content)))
+                    self.end_headers()
+                    self.wfile.write(content)
+                except OSError:
+                    pass
+
+            def log_message(self, format: str, *words: object) -> None:
+                del format, words
+
+        self.http = HTTPServer(("127.0.0.1", 0), Handler)
+        self.http.handle_error = lambda *_: None  # type: ignore[method-assign]
+        self.url = f"http://127.0.0.1:{self.http.server_port}"
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.01,), daemon=True)
+        self.thread.start()
+
+    def close(self) -> None:
+        self.http.shutdown()
+        self.thread.join()
+        self.http.server_close()
+
+
+@pytest.fixture
+def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    patience = functools.partial(libretranslate.Patience, timeout_ms=300, retries=1, pause_ms=5)
+    monkeypatch.setattr(libretranslate, "Patience", patience)
+    made = Server()
+    monkeypatch.setenv(libretranslate.ADDRESS, made.url)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("manner", sorted(FAULTY))
+def test_a_server_that_goes_wrong_midway(manner: str, server: Server, tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    text.write_text(page(6, sentences=40), encoding="utf-8")
+    run = ("run", text, "--to", "nl", "--engine", "libretranslate", "--memory", tmp_path / "m")
+    server.answer, server.right_answers = FAULTY[manner], 2
+    result = tolk(*run, "--out", tmp_path / "out")
+    assert result.code == 4, result.words
+    line = one_line(result.words)
+    assert "libretranslate" in line and "\x1b" not in line
+    server.answer, server.asked = _right, []
+    assert tolk(*run, "--out", tmp_path / "out").code == 0
+    assert tolk(*run, "--out", tmp_path / "calm", "--memory", tmp_path / "n").code == 0
+    assert tree(tmp_path / "out") == tree(tmp_path / "calm")
+
+
+def test_a_server_that_is_gone(tmp_path: Path, server: Server) -> None:
+    server.close()
+    text = tmp_path / "page.txt"
+    text.write_text(page(1), encoding="utf-8")
+    result = tolk("run", text, "--engine", "libretranslate", "--out", tmp_path / "out")
+    assert result.code == 4
+    assert "cannot be reached" in one_line(result.words)
+    server.http = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.thread = threading.Thread(target=server.http.serve_forever, daemon=True)
+    server.thread.start()
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 0.9, 0.999])
+def test_a_half_copied_archive(share: float, tmp_path: Path, toy_shelf: Path) -> None:
+    archive = pack(next(toy_shelf.glob("translate-en_nl*")), tmp_path / "toy.argosmodel")
+    content = archive.read_bytes()
+    archive.write_bytes(content[: int(len(content) * share)])
+    result = tolk("models", "install", archive)
+    assert result.code == 4
+    assert "toy.argosmodel" in one_line(result.words)
+
+
+def test_output_to_a_full_disk() -> None:
+    with Path("/dev/full").open("wb") as full:
+        process = start("glossary", "list", stdout=full)
+        _, words = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "stdout: cannot be written" in one_line(words)
+
+
+def test_nobody_reads_the_output() -> None:
+    process = start("glossary", "list")
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    words = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(60), words) == (0, b"")
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_stream_that_was_closed(number: int, tmp_path: Path, calm: dict[str, bytes]) -> None:
+    process = start(
+        *SAMPLE_RUN, "--json", "--out", tmp_path / "out", "--memory", tmp_path / "m",
+        stdout=None, stderr=None, preexec_fn=lambda: os.close(number),
+    )  # fmt: skip
+    assert process.wait(60) == 0
+    assert tree(tmp_path / "out") == calm
+    with sqlite3.connect(tmp_path / "m") as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"LANG": "C", "LC_ALL": "C", "TERM": "dumb"},
+        {"LC_ALL": "POSIX", "PYTHONIOENCODING": "ascii"},
+    ],
+)
+def test_a_locale_without_unicode(
+    environment: dict[str, str], tmp_path: Path, calm: dict[str, bytes]
+) -> None:
+    process = start(
+        *SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m", env=environment
+    )
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 0, words
+    assert tree(tmp_path / "out") == calm
+
+
+def test_a_file_system_without_unicode(tmp_path: Path) -> None:
+    environment = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    process = start(
+        *SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m", env=environment
+    )
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert "set PYTHONUTF8=1" in one_line(words)
+
+
+@pytest.mark.parametrize("name", ["a page.txt", "a\npage.txt", "pagé.txt", "page\udcff.txt", "-p"])
+def test_odd_names_of_files(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / name.removesuffix(".txt")
+    folder.mkdir()
+    try:
+        (folder / name).write_text(page(1), encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system refuses such a name")
+    process = start(
+        "run", "--engine", "none", "--to", "en", "--out", folder / "out", "--memory",
+        tmp_path / "m", "--", folder / name,
+    )  # fmt: skip
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 0, words
+    assert len(list((folder / "out").glob("*/episode.json"))) == 1
+    (folder / name).unlink()
+    process = start("run", "--engine", "none", "--out", folder / "o", "--", folder / name)
+    _, words = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert words.decode().splitlines()[0].endswith("no such file; check the path")
+
+
+def test_the_same_file_twice_is_read_once(tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    text.write_text(page(2), encoding="utf-8")
+    other = tmp_path / "link.txt"
+    other.symlink_to(text)
+    result = tolk("run", text, other, text, "--engine", "none", "--to", "en", "--out", tmp_path)
+    assert "2 episodes written" in result.words
+
+
+def test_two_episodes_of_one_title_both_stay(tmp_path: Path) -> None:
+    texts = [tmp_path / f"{letter}.txt" for letter in "ab"]
+    for sentences, text in enumerate(texts, start=6):
+        text.write_text(page(1, sentences=sentences), encoding="utf-8")
+    run = ("run", *texts, "--engine", "none", "--to", "en", "--out", tmp_path / "out")
+    assert "2 episodes written" in tolk(*run).words
+    assert len(list((tmp_path / "out").glob("*/episode.json"))) == 2
+    assert "2 unchanged" in tolk(*run).words
+
+
+def test_out_inside_the_folder_of_the_input(tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    text.write_text(page(1), encoding="utf-8")
+    run = ("run", text, "--engine", "none", "--to", "en", "--out", tmp_path)
+    assert tolk(*run).code == 0
+    assert text.read_text(encoding="utf-8") == page(1)
+    assert "1 unchanged" in tolk(*run).words
+
+
+def test_signals_are_put_back() -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    tolk("--version")
+    assert signal.getsignal(signal.SIGTERM) is before
