@@ -26,8 +26,9 @@ from pipeline.version import __version__
 if TYPE_CHECKING:
     from pipeline.model import Document, Episode
 
-GROUP = 24
-"""Episodes translated together: enough to fill the engine's batches, few enough to hold."""
+GROUP = 8
+"""Episodes worked on together: enough sentences (some 400) to fill the batches of an engine, few
+enough to hold, and to give several processes something to do in a run of a few dozen."""
 
 Work = Callable[[Iterable[Sequence["Episode"]]], Iterator[list[Result]]]
 """Turns groups of episodes into results, group by group, in order."""

@@ -49,7 +49,7 @@ def main() -> None:
     for name, each in seconds.items():
         ours = each if name.startswith("tolk") else ours
         rows.append([name, each, f"{each / ours:.2f} ×"])
-    table(f"{CUES} cues", ["", "seconds of processor", "next to tolk"], rows)
+    table(f"{CUES} cues", ["", "seconds of processor", "of the time of tolk"], rows)
 
 
 if __name__ == "__main__":
