@@ -62,7 +62,7 @@ def learn(
     lexicon: dict[str, set[str]] = {}
     for source, target in zip(sources[sure], targets[sure], strict=True):
         word, translation = left.words[source], right.words[target]
-        if _worth(word) and _worth(translation):
+        if _worth(word) and _worth(translation) and not _swallows(word, translation):
             lexicon.setdefault(word, set()).add(translation)
     return {word: frozenset(found) for word, found in sorted(lexicon.items())}
 
@@ -70,6 +70,12 @@ def learn(
 def _worth(word: str) -> bool:
     shortest = 4 if word.isascii() else 2
     return len(word) >= shortest and not any(word in words for words in FUNCTION_WORDS.values())
+
+
+def _swallows(word: str, translation: str) -> bool:
+    """Tell whether a Dutch compound says more than the word: `verkooporder` is no `sales`."""
+    short, long = sorted((word, translation), key=len)
+    return short.isascii() and long.isascii() and len(long) > 1.7 * len(short) + 2
 
 
 def _number(sentences: list[list[str]]) -> _Side:

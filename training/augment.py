@@ -34,7 +34,7 @@ MASKED, RENAMED = 0.4, 0.08
 """Shares of the pairs with a placeholder copy and with a copy that has an invented name."""
 ROWS = 200_000
 """Pairs of one shard, copies not counted."""
-SAMPLE = 60_000
+SAMPLE = 40_000
 """Pairs that the lexicon is learned from."""
 MOST_TOKENS = 190
 _VARIANTS = 6
@@ -122,12 +122,20 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0, help="of the corpora, to save space")
     options = parser.parse_args(arguments)
-    augment(options.work, seed=options.seed)
+    augment(options.work, seed=options.seed, share=options.share)
 
 
-def augment(work: Path, *, seed: int = 1) -> None:
-    """Write the shards, the tokenizer and the manifest of a work folder."""
+def augment(work: Path, *, seed: int = 1, share: float = 1.0) -> None:
+    """Write the shards, the tokenizer and the manifest of a work folder.
+
+    Args:
+        work: What `prepare` and `tokenizer` filled.
+        seed: The same one gives the same bytes.
+        share: Part of the corpora to take, 0 to 1; the project's own sentences all stay.
+    """
+    thinning = random.Random(seed)
     folder = work / "shards"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -135,14 +143,18 @@ def augment(work: Path, *, seed: int = 1) -> None:
     tokenizer = open_tokenizer(folder / "sentencepiece.model")
     counts: dict[str, dict[str, int]] = {}
     for pair in PAIRS:
-        rows = list(read_rows(work / "clean" / f"{pair}.tsv"))
+        rows = [
+            row
+            for row in read_rows(work / "clean" / f"{pair}.tsv")
+            if row.corpus == IN_DOMAIN.name or thinning.random() < share
+        ]
         if rows:
             counts[pair] = _augment_pair(pair, rows, tokenizer, folder, seed)
             print(pair, counts[pair], flush=True)
     _development(work / "clean" / "dev.tsv", tokenizer, folder)
     report = json.loads((work / "clean.json").read_text(encoding="utf-8"))
     report["copies"] = counts
-    report["seed"] = seed
+    report["seed"], report["share"] = seed, share
     report["outputs"] = {
         file.name: {"sha256": sha256(file), "bytes": file.stat().st_size}
         for file in sorted(folder.iterdir())

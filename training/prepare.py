@@ -13,7 +13,7 @@ import argparse
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -87,19 +87,28 @@ def prepare(
     shut = frozenset(
         key(text) for part in held.values() for r in part for text in (r.first, r.second)
     )
-    (work / "clean").mkdir(parents=True, exist_ok=True)
     learned = {pair: [r for r in rows[pair] if _free(r, shut)] for pair in PAIRS}
+    report["training"] = {
+        pair: dict(sorted(Counter(r.source.name for r in kept).items()))
+        for pair, kept in learned.items()
+    }
+    report["development"] = {pair: len(part) for pair, part in held.items()}
+    _write_all(work, learned, held, report)
+
+
+def _write_all(
+    work: Path,
+    learned: Mapping[str, list[Row]],
+    held: Mapping[str, list[Row]],
+    report: Mapping[str, object],
+) -> None:
+    (work / "clean").mkdir(parents=True, exist_ok=True)
     for pair, kept in learned.items():
         _write(work / "clean" / f"{pair}.tsv", (_line(row) for row in kept))
     lines = (
         f"{pair}\t{r.source.name}\t{r.first}\t{r.second}" for pair in PAIRS for r in held[pair]
     )
     _write(work / "clean" / "dev.tsv", lines)
-    report["training"] = {
-        pair: dict(sorted(Counter(r.source.name for r in kept).items()))
-        for pair, kept in learned.items()
-    }
-    report["development"] = {pair: len(part) for pair, part in held.items()}
     text = json.dumps(report, indent=1, ensure_ascii=False, sort_keys=True)
     (work / "clean.json").write_text(text + "\n", encoding="utf-8")
 
