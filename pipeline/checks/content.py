@@ -42,11 +42,11 @@ _FRACTION = re.compile(
 _UNIT = r"\d(?: ?[A-Za-z]{1,12})? ?"
 _CURRENCIES = {
     "dollar": (
-        re.compile(rf"\$ ?\d|\d ?\$|{_UNIT}dollars?\b|\d[万亿千百]{0,4}美[元金]", re.IGNORECASE),
+        re.compile(rf"\$ ?\d|\d ?\$|{_UNIT}dollars?\b|\d[万亿千百]{0, 4}美[元金]", re.IGNORECASE),
         re.compile(r"\$|\bdollar|\bcents?\b|\bbucks?\b|\bUSD\b|美[元金分]|刀", re.IGNORECASE),
     ),
     "euro": (
-        re.compile(rf"€ ?\d|\d ?€|{_UNIT}euros?\b|\d[万亿千百]{0,4}欧元", re.IGNORECASE),
+        re.compile(rf"€ ?\d|\d ?€|{_UNIT}euros?\b|\d[万亿千百]{0, 4}欧元", re.IGNORECASE),
         re.compile(r"€|\beuro|\bcents?\b|\bEUR\b|欧元|欧分", re.IGNORECASE),
     ),
     "pound": (

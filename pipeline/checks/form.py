@@ -14,6 +14,8 @@ from pipeline.style.model import Limits, Punctuation
 from pipeline.text.lines import break_lines
 from pipeline.text.width import columns, reading_units
 
+TOLERANCE = 0.05
+"""Characters a second that a reading speed may be over: times are rounded."""
 _LINE_END = re.compile(r"[，。、；：](?=[”’）》」』]*$)")
 _INSIDE = {
     Punctuation.NETFLIX: re.compile(r"[，。；](?=.)"),
@@ -110,7 +112,7 @@ def _duration(cue: Shown, limits: Mapping[str, Limits], *, hold: bool) -> Iterat
         speed = limits[tag].characters_per_second
         units = reading_units(lines, language=tag)
         needed += units / speed
-        if units * 1_000 > (speed + 0.05) * shown_ms:
+        if units * 1_000 > (speed + TOLERANCE) * shown_ms:
             fast = units * 1_000 / shown_ms
             message = f"{fast:.1f} characters a second; {speed:g} is the most in {tag}"
             yield _hit(cue, "reading-speed", message)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.checks.chunks import Chunk, Layout, lay_out
 from pipeline.checks.conformance import escaped
 from pipeline.checks.file import shown_cues
-from pipeline.checks.form import Shown
+from pipeline.checks.form import TOLERANCE, Shown
 from pipeline.clock import format_clock
 from pipeline.style.model import Limits, Punctuation, Style
 from pipeline.text.lines import break_lines
@@ -130,7 +130,7 @@ class _Pass:
             return False
         for tag, lines in cue.sides():
             units = reading_units(lines, language=tag) * 1_000
-            speed = self.limits[tag].characters_per_second
+            speed = self.limits[tag].characters_per_second + TOLERANCE
             if speed * shown_ms < units <= speed * cue.span.duration_ms:
                 return False
         return True
