@@ -313,11 +313,12 @@ class Memory:
 
 def _to_wal(connection: sqlite3.Connection) -> None:
     """Switch to WAL; SQLite does not wait for others here by itself."""
+    deadline = time.monotonic() + _WAIT_S
     for attempt in range(_TRIES):
         try:
             connection.execute("PRAGMA journal_mode = WAL")
         except sqlite3.OperationalError:
-            if attempt == _TRIES - 1:
+            if attempt == _TRIES - 1 or time.monotonic() > deadline:
                 raise
             time.sleep(_PAUSE_S)
         else:

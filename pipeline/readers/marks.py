@@ -72,7 +72,7 @@ _AT_END = re.compile(
 )
 _EACH = re.compile(rf"(?<![\d:.,/\-\w])(?:{_CLOCK})(?= {{0,2}}[^\d\s:])")
 _NUMBER = re.compile(r"\d{1,3}[.)、] {1,3}(?=\S)")
-_PARTS = re.compile(r"(?:(\d+) ?h)? ?(?:(\d+) ?m?(?:in)?)? ?(?:(\d+) ?s(?:ec)?)?")
+_PARTS = re.compile(r"(?:(\d{1,6}) ?h)? ?(?:(\d{1,6}) ?m?(?:in)?)? ?(?:(\d{1,6}) ?s(?:ec)?)?")
 _BESIDE = " \t-:|~>=•·/"
 _DECORATION = " \t>*+-•·◦▪●○■□►▶▷◆◇★☆✦✔✅|_~#\u200b\ufeff"
 _BRACKETS = {"[": "]", "(": ")", "{": "}", "<": ">", "「": "」"}
@@ -341,7 +341,7 @@ def _clean(title: str) -> str:
     return cleaned[start:end]
 
 
-_ISO = re.compile(r"P(?:\d+D)?T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?")
+_ISO = re.compile(r"P(?:\d{1,6}D)?T(?:(\d{1,6})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:\.\d{1,9})?S)?")
 
 
 def parse_duration(text: str) -> int | None:

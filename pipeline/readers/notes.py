@@ -24,7 +24,7 @@ from pipeline.readers.marks import (
 )
 from pipeline.readers.markup import left_out, plain_markdown
 
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!]))(.*?)[ \t]*#*[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?=[^\s#!]))(.*)$")
 _RULE = re.compile(r" {0,3}([-*_=])(?:[ \t]*\1){2,}[ \t]*$")
 _BULLET = re.compile(r"^[ \t>]*(?:[-*+•·▪●][ \t]+|>[ \t]*)+")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]]+\]:[ \t]+\S+")
@@ -161,7 +161,8 @@ def _line(
     if not raw or raw.isspace():
         return Line(number, "", 0, raw)
     heading = _HEADING.match(raw) if markdown else None
-    content = heading[2] if heading else _BULLET.sub("", raw, count=1)
+    closed = heading[2].rstrip(" \t").rstrip("#").rstrip(" \t") if heading else ""
+    content = closed if heading else _BULLET.sub("", raw, count=1)
     plain = plain_markdown(content)
     links.update(dict.fromkeys(plain.links))
     dropped.extend(plain.dropped)

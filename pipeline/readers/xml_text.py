@@ -28,7 +28,7 @@ NAMESPACES = {
 _ROOT = re.compile(r"<([A-Za-z][\w:.-]*)")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES = frozenset(("amp", "lt", "gt", "quot", "apos"))
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_DECLARATION = re.compile(r"<\?xml[^>]{0,200}\?>")
 
 
 def parse_xml(source: Source) -> Element:
@@ -46,7 +46,9 @@ def parse_xml(source: Source) -> Element:
     from defusedxml.ElementTree import fromstring
 
     # The text is decoded already: whatever encoding it declares is no longer true.
-    text = _ENTITY.sub(_character, _declare(_DECLARATION.sub("", source.text, count=1)))
+    text = source.text.lstrip()
+    declaration = _DECLARATION.match(text)
+    text = _ENTITY.sub(_character, _declare(text[declaration.end() :] if declaration else text))
     try:
         root: Element = fromstring(text)
     except DefusedXmlException as error:
