@@ -11,7 +11,7 @@ from tests.browser.conftest import FLAGS, chromium, episode_page
 from tests.site.served import ROOT, make_site
 
 FOLDER = ROOT / "docs" / "screenshots"
-SCREENS = {"phone": (390, 844), "desktop": (1440, 960)}
+SCREENS = {"phone": (390, 844), "desktop": (1440, 900)}
 COLOURS = ("light", "dark")
 
 
