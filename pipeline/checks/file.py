@@ -99,6 +99,7 @@ def check_file(
     hits = chain(
         check_bytes(opened.content, format=layout.format, encoding=opened.encoding),
         check_conformance(layout),
+        _signature(opened, layout),
         check_form(cues, limits),
         _spoken(cues),
         _compared(cues, source, pairing) if pairing else (),
@@ -111,6 +112,11 @@ def check_file(
         len(cues),
         tuple(sorted(set(hits))),
     )
+
+
+def _signature(opened: Opened, layout: Layout) -> Iterator[Hit]:
+    if layout.format == "srt" and opened.name.lower().endswith(".vtt"):
+        yield Hit(1, "signature", "the file does not start with WEBVTT; read as SubRip")
 
 
 def shown_cues(layout: Layout, languages: Sequence[str]) -> list[Shown]:

@@ -153,6 +153,12 @@ def test_what_only_bytes_show(content: bytes, rule: str) -> None:
     assert rule in check_file(opened(text, content), languages=("en",), style=NETFLIX).rules
 
 
+def test_a_webvtt_file_without_its_signature() -> None:
+    text = "1\n00:00:01,000 --> 00:00:03,000\nOne\n"
+    named = Opened("talk.VTT", text.encode(), text)
+    assert check_file(named, languages=("en",), style=NETFLIX).rules == {"signature": 1}
+
+
 def test_each_line_of_a_bilingual_file_is_held_to_its_own_limits() -> None:
     text = (
         "1\n00:00:01,000 --> 00:00:07,000\nThis is all that they had to say, he said.\n"
