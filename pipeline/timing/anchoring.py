@@ -77,7 +77,7 @@ def anchored(
     ends = [*(block.start_ms for block in found[1:]), duration_ms]
     if found and any(item.kind is Kind.SPEECH for _, item in found[0].flow):
         ends[0] = duration_ms
-    for block, end in zip(found, ends, strict=True):
+    for block, end in zip(found, ends, strict=False):
         block.flow = [(number, item) for number, (_, item) in enumerate(block.flow)]
         if end > block.start_ms and heard.words:
             result += search.placed(block, Span(block.start_ms, end), result)

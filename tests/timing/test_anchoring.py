@@ -5,9 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.model import Document, Episode, Kind, Quote, Section, Sentence, Timeline, Timing
-from pipeline.stages.align import align
+from pipeline.model import (
+    Document,
+    Episode,
+    Kind,
+    Quote,
+    Section,
+    Sentence,
+    Timeline,
+    Timing,
+)
+from pipeline.stages.align import Fill, align
 from tests.timing.lighthouse import (
     ECHOES,
     END_MS,
@@ -179,3 +190,52 @@ def test_captions_of_another_talk_place_nothing() -> None:
     with_other = timed(digest(reference=replace(reference(), captions=other)))
     plain = timed(digest())
     assert [one.span for one in with_other.sentences] == [one.span for one in plain.sentences]
+
+
+SAID = st.sampled_from([line for _, line in LINES] + [STEPS, PHONED, LUNCH_BOX, ECHOES, VAGUE])
+QUOTES = st.builds(
+    Quote,
+    SAID,
+    stated_ms=st.none() | st.integers(0, END_MS + 20_000),
+    offset=st.integers(0, 200),
+)
+SECTIONS = st.builds(
+    Section,
+    st.sampled_from(["", "Fog", "Stairs. And lamps."]),
+    st.none() | st.integers(0, END_MS + 20_000),
+    st.lists(SAID, max_size=6).map(" ".join),
+    st.lists(QUOTES, max_size=4).map(tuple),
+)
+
+
+@given(
+    st.lists(SECTIONS, max_size=5).map(tuple),
+    st.lists(SAID, max_size=12).map(tuple),
+    st.sampled_from(["en", "nl"]),
+    st.sampled_from(list(Fill)),
+    st.none() | st.integers(1_000, 2 * END_MS),
+)
+def test_whatever_a_document_says_nothing_is_lost(
+    sections: tuple[Section, ...],
+    transcript: tuple[str, ...],
+    language: str,
+    fill: Fill,
+    duration_ms: int | None,
+) -> None:
+    document = Document(
+        "T",
+        "digest",
+        sections=sections,
+        transcript=() if sections else transcript,
+        duration_ms=duration_ms,
+    )
+    plain = timed(document)
+    beside = replace(document, reference=reference(language=language))
+    timeline = align(Episode(beside, "en", 1.0, "talk"), fill=fill)
+    assert sorted(one.text for one in timeline.sentences) == sorted(
+        one.text for one in plain.sentences
+    )
+    for one in timeline.sentences:
+        assert one.max_error_ms >= 0
+        assert one.between is None or one.between.start_ms <= one.span.start_ms
+    assert list(timeline.anchors_ms) == sorted(set(timeline.anchors_ms))
