@@ -9,7 +9,8 @@ The ladder, climbed in batches by the sentences that the rung before left unsolv
        the terms that it says wrong, fewer being easier to keep
     5. the sentence in pieces, cut at ; , : —
     6. the plain translation, the engine's own word for a lost term replaced
-    7. the plain translation as it is, and the term reported as missing
+    7. what stands around the lost terms translated by itself, the terms in their places
+    8. the plain translation as it is, and the term reported as missing
 
 No rung lets a placeholder through.
 """
@@ -18,10 +19,11 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.engines import Engine
 from pipeline.errors import EngineError
+from pipeline.glossary.around import around, cores, rejoined
 from pipeline.glossary.job import Job, Task, glossary_only
 from pipeline.glossary.match import Matcher, matcher
 from pipeline.glossary.model import Glossary, NamePolicy, kept
@@ -33,7 +35,7 @@ from pipeline.glossary.verify import report
 from pipeline.languages import LANGUAGES
 from pipeline.model import Rendering, TermUse
 
-LADDER = "1"
+LADDER = "2"
 """Changes when the same engine and glossary would give another result."""
 
 _ALTERNATIVES = 4
@@ -168,8 +170,29 @@ class Glossed:
         left = [job for job in jobs if not job.done]
         queries = list(dict.fromkeys(query for job in left for query in lone_queries(job)))
         lone = dict(zip(queries, self._engine(queries, task), strict=True))
+        drafts = {id(job): replaced(job, lone) for job in left}
+        for everything in (False, True):
+            lacking = [job for job in left if job.judge(drafts[id(job)])[0]]
+            drafts |= self._around(lacking, drafts, task, everything=everything)
         for job in left:
-            job.settle(replaced(job, lone))
+            job.settle(drafts[id(job)])
+
+    def _around(
+        self, jobs: list[Job], drafts: Mapping[int, str], task: Task, *, everything: bool
+    ) -> dict[int, str]:
+        """Return better drafts, with lost terms (or all) in their places, where there are any."""
+        cuts = [
+            (job, around(job.text, job.matches if everything else job.lost_in(drafts[id(job)])))
+            for job in jobs
+        ]
+        asked = list(dict.fromkeys(core for _, parts in cuts for core in cores(parts)))
+        answers = dict(zip(asked, self._engine(asked, task), strict=True))
+        better: dict[int, str] = {}
+        for job, parts in cuts:
+            text = rejoined(job, parts, answers)
+            if text and len(job.judge(text)[0]) < len(job.judge(drafts[id(job)])[0]):
+                better[id(job)] = text
+        return better
 
     def _engine(self, texts: Sequence[str], task: Task) -> list[str]:
         if not texts:
@@ -223,11 +246,17 @@ def translate_together(
 
 
 def _name_glossary(names: Sequence[Name], rows: Matcher) -> Glossary:
-    """Return the names as terms; one that only recurs gives way to a term inside it."""
+    """Return the names as terms; one that only recurs gives way where all of it is terms."""
     return Glossary(
         tuple(
             kept(name.text, "name", LANGUAGES)
             for name in names
-            if name.listed or not any(m.term for m in rows.matches(name.text))
+            if name.listed or not _all_terms(name.text, rows)
         )
     )
+
+
+def _all_terms(name: str, rows: Matcher) -> bool:
+    """Tell whether terms cover every word: `Reward Models`, but not `Tandem Robotics`."""
+    covered = {at for m in rows.matches(name) if m.term for at in range(m.start, m.end)}
+    return all(at in covered for at, mark in enumerate(name) if mark.isalnum())

@@ -69,7 +69,14 @@ class Job:
     @property
     def lost_matches(self) -> list[Match]:
         """The matches whose terms the best plain translation lacks, all occurrences of them."""
-        lost = {id(m.term) if m.term else m.text for m in self.missing}
+        return self._occurrences(self.missing)
+
+    def lost_in(self, text: str) -> list[Match]:
+        """Return the matches whose terms a translation lacks, all occurrences of them."""
+        return self._occurrences(self.judge(text)[0])
+
+    def _occurrences(self, missing: Sequence[Match]) -> list[Match]:
+        lost = {id(m.term) if m.term else m.text for m in missing}
         return [m for m in self.matches if (id(m.term) if m.term else m.text) in lost]
 
     def finish(self, rendering: Rendering) -> None:
@@ -87,7 +94,7 @@ class Job:
         )
         # What was put in by us is there; what the engine said by itself has to prove it.
         partly = len(protected.slots) < len(self.matches)
-        missing, found = shortfall(text, self.wanted, task.theirs, strict=partly)
+        missing, found = shortfall(text, self.wanted, task.theirs, strict=partly, source=self.text)
         banned = forbidden_in(text, self.wanted, task.target)
         if missing or banned or leaks(text, self.text):
             self._lost |= {id(m.term) for m in (*missing, *(m for m, _ in banned))}
@@ -110,7 +117,9 @@ class Job:
 
     def judge(self, text: str) -> tuple[tuple[Match, ...], dict[int, str]]:
         """Return what a finished translation lacks or says wrongly, and what it has."""
-        missing, found = shortfall(text, self.wanted, self.task.theirs, strict=True)
+        missing, found = shortfall(
+            text, self.wanted, self.task.theirs, strict=True, source=self.text
+        )
         banned = tuple(match for match, _ in forbidden_in(text, self.wanted, self.task.target))
         return tuple({id(m): m for m in (*missing, *banned)}.values()), found
 

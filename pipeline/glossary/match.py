@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pipeline.glossary.fold import CJK, LATIN, Folded, fold, is_latin
+from pipeline.glossary.fold import CJK, HAN, LATIN, Folded, fold, is_latin
 from pipeline.glossary.model import Case, Glossary, Term
 
 _URL = rf"https?://[^\s<>\"{CJK}]{{0,2000}}[0-9A-Za-z/_=&#%+~-]"
@@ -32,6 +32,8 @@ FROZEN = re.compile(
 """Markup, addresses, code and variables: no word of theirs is a term, and they stay as they are."""
 
 _WORD = re.compile(r"[^\W_]+")
+_AT_HAN = re.compile(f"(?<=[{HAN}]) (?=[{LATIN}])|(?<=[{LATIN}]) (?=[{HAN}])")
+_BORDER = re.compile(f"(?<=[{HAN}])(?=[{LATIN}])|(?<=[{LATIN}])(?=[{HAN}])")
 _ENDINGS = {"en": ("s", "es"), "nl": ("s", "'s", "en", "es", "n")}
 _NEVER_PLURAL = frozenset("0123456789_")
 
@@ -61,6 +63,7 @@ class Match:
 class _Pattern:
     term: Term
     form: str
+    spelled: str
     priority: int
 
 
@@ -80,8 +83,9 @@ class Matcher:
             if not term.serves(source, target):
                 continue
             for form in term.occurring(source):
-                folded = fold(unicodedata.normalize("NFC", form)).text
-                patterns.setdefault(folded, []).append(_Pattern(term, form, priority))
+                for spelled in spellings(unicodedata.normalize("NFC", form)):
+                    row = _Pattern(term, form, spelled, priority)
+                    patterns.setdefault(fold(spelled).text, []).append(row)
         self._patterns = [tuple(reversed(rows)) for rows in patterns.values()]
         self._automaton: Any = _automaton(list(patterns))
 
@@ -130,35 +134,66 @@ class Matcher:
                 continue
             first, last = folded.original(start), folded.original(stop - 1) + 1
             bare = text[first : folded.original(end - 1) + 1]
-            if case_fits(pattern.term.case, pattern.form, bare, text):
-                plural = stop > end or _is_listed_plural(pattern, self.source)
+            ending = text[first + len(bare) : last]
+            if _is_capital(pattern.spelled) and ending != ending.lower():
+                continue  # RLS is no plural of RL
+            if case_fits(pattern.term.case, pattern.spelled, bare, text):
+                plural = stop > end or is_plural(pattern.form, pattern.term.accepted(self.source))
                 return Match(first, last, text[first:last], pattern.term, pattern.form, plural)
         return None
 
     def _stop(self, pattern: _Pattern, low: str, end: int) -> int:
         """Return where the word ends, its plural ending included, or 0 if it goes on."""
         if not pattern.term.is_name and low[end - 1] not in _NEVER_PLURAL:
-            for ending in self._endings(low, end):
+            for ending in self._endings(pattern, low, end):
                 stop = end + len(ending)
                 if low.startswith(ending, end) and not is_latin(low[stop : stop + 1]):
                     return stop
         return 0 if is_latin(low[end : end + 1]) else end
 
-    def _endings(self, low: str, end: int) -> Sequence[str]:
+    def _endings(self, pattern: _Pattern, low: str, end: int) -> Sequence[str]:
         endings = _ENDINGS.get(self.source, ())
         last = low[end - 1]
         if self.source != "nl":
             return endings
-        usual = tuple(e for e in endings if e != "'s" or last in "aiouy")
+        apostrophe = last in "aiouy" or _is_capital(pattern.spelled)  # API's, LLM's
+        usual = tuple(e for e in endings if e != "'s" or apostrophe)
         return (*usual, last + "en")  # model, modellen
 
 
-def _is_listed_plural(pattern: _Pattern, language: str) -> bool:
-    """Tell whether a listed form looks like the plural of the preferred one."""
-    first = pattern.term.accepted(language)[0]
-    if pattern.form == first or not pattern.form.endswith(("s", "en")):
+def is_plural(form: str, accepted: Sequence[str]) -> bool:
+    """Tell whether a listed form looks like the plural of the preferred one.
+
+    Some word of it is longer and ends as plurals do; the others are the same but for an ending.
+
+    >>> is_plural("grote taalmodellen", ["groot taalmodel"]), is_plural("chain", ["chain"])
+    (True, False)
+    >>> is_plural("chains of thought", ["chain of thought"])
+    True
+    """
+    words, singular = (_WORD.findall(text.lower()) for text in (form, accepted[0]))
+    if len(words) != len(singular):
         return False
-    return len(pattern.form) > len(first) and pattern.form.startswith(stem(first))
+    pairs = [pair for pair in zip(words, singular, strict=True) if pair[0] != pair[1]]
+    alike = all(word.startswith(stem(one)) for word, one in pairs)
+    return alike and any(len(word) > len(one) and word.endswith(("s", "en")) for word, one in pairs)
+
+
+def spellings(form: str) -> tuple[str, ...]:
+    """Return a form with and without spaces between Latin and Han, as it is first.
+
+    >>> spellings("API 令牌"), spellings("token")
+    (('API 令牌', 'API令牌'), ('token',))
+    """
+    tight = _AT_HAN.sub("", form)
+    loose = _BORDER.sub(" ", tight)
+    return tuple(dict.fromkeys((form, tight, loose)))
+
+
+def _is_capital(form: str) -> bool:
+    """Tell whether the last word of a form has only capitals."""
+    words = _WORD.findall(form)
+    return bool(words) and words[-1].isupper()
 
 
 def stem(form: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.glossary.fold import CJK, HAN, LATIN, is_latin
-from pipeline.glossary.match import Match, stem
+from pipeline.glossary.match import Match, is_plural
 from pipeline.glossary.protect import Protected
 
 _OPENING = " \"'“‘«([（【《「—–-*"
@@ -19,7 +19,6 @@ _VOWEL_SOUND = re.compile(
     r"(?!uni[^nm]|us[aei]|eu|one\b|once\b|ubi)[aeiou8]|hour|honest|heir", re.I
 )
 _HAN_GAPS = re.compile(f"(?<=[{CJK}]) +|(?<![ -]) +(?=[{CJK}])")
-_GAPS = re.compile(f"(?<=[{CJK}]) +(?=[{CJK}{LATIN}“‘])|(?<=[{LATIN}%+”’]) +(?=[{CJK}])")
 _GAPS = re.compile(r"[ \t]{2,}")
 _WIDE = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；", ".": "。"}
 _BESIDE_HAN = re.compile(
@@ -111,14 +110,12 @@ def inflected(match: Match, *, source: str, target: str) -> str:
     plain = match.form if kept else accepted[0]
     if not match.plural or target not in _GLUED:
         return plain if plain in accepted else accepted[0]
-    shared = stem(accepted[0])
-    listed = (form for form in term.occurring(target)[1:] if form.startswith(shared))
-    plural = next((form for form in listed if form.endswith(("s", "en"))), "")
+    plural = next((form for form in term.occurring(target) if is_plural(form, accepted)), "")
     if plural:
         return plural
     ending = match.text[len(match.form) :]
     if kept and ending.endswith("s"):
-        return plain + ending
+        return plain + (ending.lstrip("'’") if target == "en" else ending)
     return accepted[0] + "s" if target == "en" and _REGULAR.search(accepted[0]) else accepted[0]
 
 

@@ -30,7 +30,12 @@ def demand(matches: Sequence[Match]) -> Demand:
 
 
 def shortfall(
-    translation: str, wanted: Demand, theirs: Sequence[Matcher], *, strict: bool
+    translation: str,
+    wanted: Demand,
+    theirs: Sequence[Matcher],
+    *,
+    strict: bool,
+    source: str = "",
 ) -> tuple[tuple[Match, ...], dict[int, str]]:
     """Return what is missing, and what was found for the rest.
 
@@ -40,6 +45,8 @@ def shortfall(
         theirs: Matchers from the target language back to the source.
         strict: Let every term of the glossary claim its words, so that `agent` is not found in
             `background agent`; otherwise only the terms that are wanted.
+        source: The source sentence; what stands there word for word claims nothing: where
+            `GRPO loss` was kept, `GRPO` was kept too.
 
     Returns:
         The demands that are not met, and index in `wanted` → the form found.
@@ -48,6 +55,15 @@ def shortfall(
     free: list[Match] = []
     if terms:
         free = theirs[0].matches(translation, *theirs[1:], terms=() if strict else terms)
+        if strict and any(_copied(match, terms, source) for match in free):
+            ours = theirs[0].matches(translation, *theirs[1:], terms=terms)
+            free += [
+                inner
+                for outer in free
+                if _copied(outer, terms, source)
+                for inner in ours
+                if outer.start <= inner.start and inner.end <= outer.end
+            ]
     found: dict[int, str] = {}
     missing: list[Match] = []
     # The term with the fewest accepted forms chooses first; two terms may share a form.
@@ -114,6 +130,12 @@ def forbidden_in(translation: str, wanted: Demand, target: str) -> tuple[tuple[M
         for form in match.term.forbidden.get(target, ())
         if form.lower() in low
     )
+
+
+def _copied(match: Match, wanted: Sequence[Term], source: str) -> bool:
+    """Tell whether a term that was not asked for was copied from the source."""
+    asked = any(match.term is term for term in wanted)
+    return match.term is not None and not asked and match.text.lower() in source.lower()
 
 
 def _accepted(match: Match, theirs: Sequence[Matcher]) -> tuple[str, ...]:

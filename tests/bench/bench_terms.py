@@ -1,9 +1,10 @@
 """Measure the glossary: how many terms come out right with and without it, and how fast it is.
 
-    python tests/bench/bench_terms.py [--engine auto] [--to nl,zh-Hans] DOCUMENT...
+    python tests/bench/bench_terms.py [--engine auto] [--to en,nl,zh-Hans] [--missing] DOCUMENT...
 
-Without an installed model it measures with an engine that mangles placeholders at random (fixed
-seed) and translates nothing else; that shows what the ladder saves, not how good a model is.
+Two engines need no model and show what the ladder saves, not how good a model is: `mangling`
+mangles placeholders at random (fixed seed) and translates nothing else; `words` translates word
+by word with a small dictionary that knows no terms, and loses placeholders.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
@@ -32,8 +33,9 @@ from pipeline.languages import language_tag
 from pipeline.model import Document, Rendering, TermStatus
 from pipeline.readers.opening import open_source, read_source
 from pipeline.stages.detect import detect_text
-from tests.glossary.fakes import Mangling
+from tests.glossary.fakes import Mangling, WordByWord
 
+STAND_INS: dict[str, Callable[[int], Engine]] = {"mangling": Mangling, "words": WordByWord}
 ROWS = 50_000
 SENTENCES = 2_000
 
@@ -43,12 +45,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("documents", nargs="*", type=Path)
     parser.add_argument("--engine", default="auto")
-    parser.add_argument("--to", default="nl,zh-Hans")
+    parser.add_argument("--to", default="en,nl,zh-Hans")
+    parser.add_argument("--missing", action="store_true", help="Show the sentences with a loss.")
     options = parser.parse_args()
     timing()
     documents = [d for path in options.documents for d in read_source(open_source(path))]
     if documents:
-        accuracy(documents, options.engine, [language_tag(tag) for tag in options.to.split(",")])
+        targets = [language_tag(tag) for tag in options.to.split(",")]
+        accuracy(documents, options.engine, targets, missing=options.missing)
 
 
 def timing() -> None:
@@ -73,18 +77,21 @@ def timing() -> None:
     print(f"{ROWS} rows: built in {built:.2f} s, {each * 1e6:.0f} µs a sentence, {found} matches")
 
 
-def accuracy(documents: Sequence[Document], engine_name: str, targets: Sequence[str]) -> None:
+def accuracy(
+    documents: Sequence[Document], engine_name: str, targets: Sequence[str], *, missing: bool
+) -> None:
     """Print the share of terms that come out right, without the glossary and with it."""
     glossary = load(default_files())
     print(f"{len(documents)} documents, {len(glossary.terms)} rows")
-    for target in targets:
+    groups: dict[str, list[Document]] = {}
+    for document in documents:
+        source = document.language or detect_text(list(fields(document)))[0]
+        groups.setdefault(source, []).append(document)
+    for source, target in ((s, t) for s in groups for t in targets if s != t):
         engine = _engine(engine_name, target)
         plain, glossed = Counter[str](), Counter[str]()
         seconds = 0.0
-        for document in documents:
-            source = document.language or detect_text(list(fields(document)))[0]
-            if source == target:
-                continue
+        for document in groups[source]:
             texts = list(
                 dict.fromkeys(s for f in fields(document) for s in units(f, language=source))
             )
@@ -96,16 +103,21 @@ def accuracy(documents: Sequence[Document], engine_name: str, targets: Sequence[
             start = time.perf_counter()
             renderings = terms.translate(texts, source=source, target=target)
             seconds += time.perf_counter() - start
-            _count(texts, renderings, glossed)
-        _show(f"{target} without glossary", plain)
-        _show(f"{target} with glossary   ", glossed)
-        print(f"{target} {seconds:.1f} s with the engine, {glossed['leak']} placeholders left")
+            _count(texts, renderings, glossed, show=missing)
+        _show(f"{source} → {target} without glossary", plain)
+        _show(f"{source} → {target} with glossary   ", glossed)
+        print(f"{seconds:.1f} s with the engine, {glossed['leak']} placeholders left")
 
 
-def _count(texts: Sequence[str], renderings: Sequence[Rendering], into: Counter[str]) -> None:
+def _count(
+    texts: Sequence[str], renderings: Sequence[Rendering], into: Counter[str], *, show: bool
+) -> None:
     for text, rendering in zip(texts, renderings, strict=True):
         into.update(use.status.value for use in rendering.terms)
         into["leak"] += leaks(rendering.text, text)
+        lost = [use.term for use in rendering.terms if use.status is TermStatus.MISSING]
+        if lost and show:
+            print(f"missing {lost}\n  {text}\n  {rendering.text}")
 
 
 def _show(label: str, tally: Counter[str]) -> None:
@@ -116,6 +128,8 @@ def _show(label: str, tally: Counter[str]) -> None:
 
 
 def _engine(name: str, target: str) -> Engine:
+    if name in STAND_INS:
+        return STAND_INS[name](7)
     try:
         engine = choose_engine(name)
         if any(pair[1] == target for pair in engine.pairs):

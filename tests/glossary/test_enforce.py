@@ -132,13 +132,25 @@ def test_only_terms_need_no_engine() -> None:
 
 
 def test_a_background_agent_is_no_agent() -> None:
-    engine = Scripted({"An agent.": "Een achtergrondagent."}, styles=())
+    engine = Scripted({"An agent.": "Een achtergrondagent."}, say=lambda text: "", styles=())
     assert statuses(one(engine, "An agent.")) == {"agent": TermStatus.MISSING}
 
 
 def test_a_second_occurrence_is_missed() -> None:
-    engine = Scripted({"Agent to agent, friends.": "Van agent tot vriend."}, styles=())
+    table = {"Agent to agent, friends.": "Van agent tot vriend."}
+    engine = Scripted(table, say=lambda text: "", styles=())
     assert statuses(one(engine, "Agent to agent, friends.")) == {"agent": TermStatus.MISSING}
+
+
+def test_a_longer_term_that_was_copied_holds_the_shorter_one() -> None:
+    """`agent` stands in `background agent` only where the source says `background agent` too."""
+    glossed = Glossed(Scripted(), GLOSSARY)
+    pairs = {
+        "De background agent wint.": "The background agent wins.",
+        "De agent wint.": "The background agent wins.",
+    }
+    got = [glossed.audit(*pair, source="nl", target="en") for pair in pairs.items()]
+    assert [use.status for uses in got for use in uses] == [TermStatus.KEPT, TermStatus.MISSING]
 
 
 def test_an_answer_of_placeholders_only_is_hollow() -> None:
@@ -186,6 +198,7 @@ def test_names_are_kept_and_rows_win() -> None:
         Name("Sonya"),
         Name("Andrej Karpathy"),
         Name("Agent X", listed=False),
+        Name("Background Agents", listed=False),
     ]
     engine = Scripted(say=lambda text: text.replace("meets", "ontmoet"))
     glossed = Glossed(engine, GLOSSARY, names=names)
@@ -195,7 +208,9 @@ def test_names_are_kept_and_rows_win() -> None:
     (row,) = glossed.translate(["Andrej Karpathy"], source="en", target="zh-Hans")
     assert row.text == "安德烈·卡帕西"
     (recurring,) = glossed.translate(["Meet Agent X soon"], source="en", target="nl")
-    assert [use.term for use in recurring.terms] == ["agent"]
+    assert [use.term for use in recurring.terms] == ["Agent X"]
+    (terms_only,) = glossed.translate(["Meet Background Agents"], source="en", target="nl")
+    assert [use.term for use in terms_only.terms] == ["background agent"]
 
 
 def test_names_may_be_left_to_the_engine_in_chinese() -> None:

@@ -100,6 +100,34 @@ def test_address_ends_before_punctuation_and_han() -> None:
     ]
 
 
+CAPITALS = glossary_of("en,nl\nRL,RL\nAPI,API\nreward model,beloningsmodel\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "terms"),
+    [
+        ("RLS of RLs", "en", [("RLs", True)]),
+        ("APIS and APIs", "en", [("APIs", True)]),
+        ("REWARD MODELS MATTER", "en", [("REWARD MODELS", True)]),
+        ("de RL's en API's", "nl", [("RL's", True), ("API's", True)]),
+        ("het beloningsmodel's", "nl", [("beloningsmodel", False)]),
+    ],
+)
+def test_an_abbreviation_has_its_plural_in_small_letters(
+    text: str, source: str, terms: list[tuple[str, bool]]
+) -> None:
+    target = "nl" if source == "en" else "en"
+    got = matcher(CAPITALS, source, target).matches(text)
+    assert [(m.text, m.plural) for m in got] == terms
+
+
+def test_a_space_between_latin_and_han_may_be_there_or_not() -> None:
+    glossary = glossary_of("en,zh-Hans\nAPI token,API 令牌\nrollout span,rollout时间跨度\n")
+    text = "API令牌和API 令牌，rollout 时间跨度和rollout时间跨度"
+    got = matcher(glossary, "zh-Hans", "en").matches(text)
+    assert [m.form for m in got] == ["API 令牌"] * 2 + ["rollout时间跨度"] * 2
+
+
 def test_letters_composed_and_not() -> None:
     glossary = glossary_of("en,nl\ncafe\u0301,koffiehuis\n")
     text = unicodedata.normalize("NFC", "the cafe\u0301 here")

@@ -107,6 +107,41 @@ def test_a_plural_listed_in_the_cell_is_a_plural() -> None:
     assert restore("four ⟦0⟧", got, source="nl", target="en", original=text) == "four GPU clusters"
 
 
+PLURALS = glossary_of(
+    "en,nl,zh-Hans,kind,case,forms,forbidden,note\n"
+    "large language model,groot taalmodel|grote taalmodel|grote taalmodellen,大语言模型,,,,,\n"
+    "chain of thought,=,思维链,,,en:chains of thought,,\n"
+    "skill,vaardigheid|vaardigheden,技能,,,,,\n"
+    "API,=,=,,,,,\n"
+    "embedding,=,嵌入,,,,,\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "text", "expected"),
+    [
+        ("en", "nl", "large language models", "grote taalmodellen"),
+        ("en", "nl", "large language model", "groot taalmodel"),
+        ("nl", "en", "grote taalmodellen", "large language models"),
+        ("nl", "en", "grote taalmodel", "large language model"),
+        ("en", "nl", "chains of thought", "chains of thought"),
+        ("nl", "en", "chains of thought", "chains of thought"),
+        ("en", "nl", "skills", "vaardigheden"),
+        ("nl", "en", "vaardigheden", "skills"),
+        ("nl", "en", "API's", "APIs"),
+        ("en", "nl", "APIs", "APIs"),
+        ("nl", "en", "embeddings", "embeddings"),
+        ("en", "zh-Hans", "embeddings", "嵌入"),
+    ],
+)
+def test_number_is_kept(source: str, target: str, text: str, expected: str) -> None:
+    sentence = f"x {text}"
+    got = protect(sentence, matcher(PLURALS, source, target).matches(sentence), STYLES["symbol"])
+    assert got.text == "x ⟦0⟧"
+    back = restore("x ⟦0⟧", got, source=source, target=target, original=sentence)
+    assert back == tidy(f"x {expected}", target)
+
+
 def test_dutch_possessive() -> None:
     assert tidy("Fireworks's  model en Anna's", "nl") == "Fireworks' model en Anna's"
 
