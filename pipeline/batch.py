@@ -101,6 +101,7 @@ def run(
                     ledger.settle(task, result)
                     progress(task.episode.document.title)
             ledger.finish_inputs()
+            ledger.distrust_if_changed()
         finally:
             ledger.close()
     return summary
@@ -119,7 +120,8 @@ class _Ledger:
 
     def __init__(self, folder: OutputFolder, settings: Settings, summary: Summary) -> None:
         self.folder, self.settings, self.summary = folder, settings, summary
-        self.recipe: Recipe = Assembly(settings).recipe
+        self.assembly = Assembly(settings)
+        self.recipe: Recipe = self.assembly.recipe
         self.taken: set[str] = set()
         self.read: dict[str, dict[str, Any]] = {}
         self.changed = False
@@ -162,6 +164,17 @@ class _Ledger:
             if note.pop("complete"):
                 self.changed |= self.folder.inputs.get(name) != note
                 self.folder.inputs[name] = note
+
+    def distrust_if_changed(self) -> None:
+        """Have this run's episodes made again by the next one, if a file of the recipe changed.
+
+        They were made with what it held at one moment or another, nobody knows which.
+        """
+        if self.summary.made and self.assembly.recipe != self.recipe:
+            for entry in self.summary.made:
+                entry["recipe"] = {}
+            for name in self.read:
+                self.folder.inputs.pop(name, None)
 
     def close(self) -> None:
         """Write the manifest where anything in it changed."""

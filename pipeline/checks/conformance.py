@@ -65,7 +65,8 @@ def _numbering(cues: tuple[Chunk, ...]) -> Iterator[Hit]:
         elif found != str(expected):
             yield Hit(line, "numbering", f"number {found}; {expected} is due", number)
         digits = found.rstrip(".")
-        expected = int(digits) + 1 if digits.lstrip("-").isdecimal() and len(digits) < 19 else expected + 1
+        usable = digits.lstrip("-").isdecimal() and len(digits) < 19
+        expected = int(digits) + 1 if usable else expected + 1
 
 
 def _separate(cues: tuple[Chunk, ...]) -> Iterator[Hit]:
