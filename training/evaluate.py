@@ -1,7 +1,7 @@
 """Step 7: score an engine on test sets, and count its faults.
 
-    python -m training.evaluate ../shared/corpora/test --engine builtin --models FOLDER --out F.json
-    python -m training.evaluate ../shared/corpora/test --published
+    python -m training.evaluate TESTS --engine builtin --models FOLDER --out F.json
+    python -m training.evaluate TESTS --published
 
 Test sets are files `<name>.<language>` of equal length (see `training/testsets.py`); the
 project's own held-out sentences are always among them.
