@@ -26,7 +26,7 @@ def figures(folder: Path) -> tuple[int, int, int, int]:
     resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     memory = sum(file.stat().st_size for file in folder.glob("memory.sqlite*"))
     outputs = sum(f.stat().st_size for f in (folder / "out").rglob("*") if f.is_file())
-    return int(resident.split()[1]), len(os.listdir("/proc/self/fd")), memory, outputs
+    return int(resident.split()[1]), len(list(Path("/proc/self/fd").iterdir())), memory, outputs
 
 
 def haul(folder: Path, minutes: float) -> None:
