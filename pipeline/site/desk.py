@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, OutputError, UsageError
 from pipeline.outputs import OutputFolder
 from pipeline.settings import Settings, from_record
 from pipeline.site.rebuild import read_record
@@ -64,6 +64,7 @@ class Desk:
             with Memory(_memory_path(settings)) as memory:
                 settings = _with_translations_in(memory, settings)
                 memory.correct([Pair(source, wish.language, wish.source, wish.text)])
+                _check_kept(memory, wish, source)
             self._again(entry, settings, kept="the correction is kept in the translation memory")
 
     def term(self, wish: Wish) -> None:
@@ -141,6 +142,14 @@ def _memory_path(settings: Settings) -> Path:
 
     given = settings.memory
     return default_path() if given is None or str(given) == ":memory:" else given
+
+
+def _check_kept(memory: Memory, wish: Wish, source: str) -> None:
+    """A memory that is locked or full only notices it; a reader must be told."""
+    kept = memory.corrections([wish.source], source=source, target=wish.language)
+    if kept.get(wish.source) != wish.text:
+        why = "; ".join(memory.notices) or "nothing was written"
+        raise OutputError(str(memory.path), f"the correction is not kept ({why})", remedy="retry")
 
 
 def _with_translations_in(memory: Memory, settings: Settings) -> Settings:
