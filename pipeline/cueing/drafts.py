@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from pipeline.model import Edition, Kind, Sentence, Span, Timeline
 from pipeline.style import Limits
-from pipeline.text.lines import break_lines, cut
+from pipeline.text.lines import break_lines, cut, lay_out
 from pipeline.text.speech import speech_units
 from pipeline.text.width import reading_units
 
@@ -49,8 +49,7 @@ def drafts(timeline: Timeline, edition: Edition, limits: Limits) -> list[Draft]:
     for index, text in _texts(timeline, edition):
         sentence = timeline.sentences[index]
         keep = _kept(edition, sentence, names, text)
-        pieces = cut(text, limits=_roomy(limits), language=language, keep=keep)
-        laid = [_lines(piece, limits, language, keep) for piece in _dotted(pieces, limits)]
+        pieces, laid = _laid_out(text, limits, language, keep)
         moments = _moments(sentence, pieces, language=language)
         if not timeline.hold:
             moments = _together(sentence, pieces, moments, language=language, limits=limits)
@@ -161,23 +160,28 @@ def _kept(edition: Edition, sentence: Sentence, names: Sequence[str], text: str)
     return tuple(dict.fromkeys(term for term in [*terms, *names] if term and term in text))
 
 
-def _roomy(limits: Limits) -> Limits:
-    """Leave room in each line for the ellipsis that a cut will bring."""
-    if not limits.ellipsis:
-        return limits
-    return replace(limits, characters_per_line=max(4, limits.characters_per_line - 2))
+def _laid_out(
+    text: str, limits: Limits, language: str, keep: Sequence[str]
+) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Return the pieces of a sentence and the lines of each.
 
-
-def _dotted(pieces: Sequence[str], limits: Limits) -> list[str]:
-    """Return the pieces with `…` on both sides of a cut that has no punctuation, if so wanted."""
-    if not limits.ellipsis:
-        return list(pieces)
-    last = len(pieces) - 1
-    open_ends = [piece[-1].isalnum() and index < last for index, piece in enumerate(pieces)]
-    return [
-        ("…" if index and open_ends[index - 1] else "") + piece + ("…" if open_ends[index] else "")
-        for index, piece in enumerate(pieces)
-    ]
+    Where the style wants it a cut without punctuation gets `…` on both sides; each line leaves
+    room for that.
+    """
+    found = lay_out(text, limits=limits, language=language, keep=keep)
+    if not limits.ellipsis or len(found) == 1:
+        return [piece for piece, _ in found], [lines for _, lines in found]
+    room = replace(limits, characters_per_line=max(4, limits.characters_per_line - 2))
+    found = lay_out(text, limits=room, language=language, keep=keep)
+    laid: list[tuple[str, ...]] = []
+    running = False
+    for index, (piece, lines) in enumerate(found):
+        first = ("…" if running else "") + lines[0]
+        dotted = [first, *lines[1:]]
+        running = piece[-1].isalnum() and index + 1 < len(found)
+        dotted[-1] += "…" if running else ""
+        laid.append(tuple(dotted))
+    return [piece for piece, _ in found], laid
 
 
 def _lines(piece: str, limits: Limits, language: str, keep: Sequence[str]) -> tuple[str, ...]:

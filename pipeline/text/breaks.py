@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
-from pipeline.text.width import columns, graphemes
+from pipeline.text.width import columns, graphemes, offsets
 
 TERM = 1_000.0
 """Penalty of a break inside a term: taken only where a term is longer than a line."""
@@ -35,26 +35,43 @@ class Atom:
 
 
 class Ruler:
-    """A text, its atoms, and the width of any run of them in constant time."""
+    """A text, its atoms, and the width of any run of them in constant time.
+
+    Attributes:
+        text: All of it.
+        atoms: In order.
+        penalties: Of breaking after each atom.
+        begins: Columns before each atom.
+        ends: Columns before the atom and the white space in front of it, one more than atoms;
+            `ends[last] - begins[first]` is the width of atoms `first` to `last`, the latter
+            excluded.
+    """
 
     def __init__(self, text: str, atoms: Sequence[Atom], *, language: str) -> None:
         self.text = text
         self.atoms = tuple(atoms)
-        self._space = columns(" ", language=language)
-        widths = [columns(text[atom.start : atom.end], language=language) for atom in atoms]
-        spaces = [
-            self._space if after.start > before.end else 0.0 for before, after in pairwise(atoms)
-        ]
-        self._spaces = [0.0, *spaces, 0.0] if atoms else [0.0]
-        steps = (w + s for w, s in zip(widths, self._spaces[1:], strict=True))
-        self._at = list(accumulate(steps, initial=0.0))
+        self.penalties = [atom.penalty for atom in atoms]
+        spaces = [after.start > before.end for before, after in pairwise(atoms)]
+        blank = columns(" ", language=language)
+        before = offsets(text, language=language)
+        if before is None:
+            widths = [columns(text[atom.start : atom.end], language=language) for atom in atoms]
+        else:
+            widths = [before[atom.end] - before[atom.start] for atom in atoms]
+        self.begins, self.ends = [], [0.0]
+        at = 0.0
+        for width, space in zip(widths, [False, *spaces], strict=bool(atoms)):
+            at += blank if space else 0.0
+            self.begins.append(at)
+            at += width
+            self.ends.append(at)
 
     def __len__(self) -> int:
         return len(self.atoms)
 
     def width(self, first: int, last: int) -> float:
         """Return the columns of atoms `first` to `last`, the latter excluded."""
-        return self._at[last] - self._at[first] - self._spaces[last]
+        return self.ends[last] - self.begins[first]
 
     def slice(self, first: int, last: int) -> str:
         """Return the text of atoms `first` to `last`, the latter excluded."""
@@ -65,13 +82,22 @@ class Ruler:
 
         One atom is always taken, even where it is too wide.
         """
-        reach, last = [], 0
-        for first in range(len(self)):
+        reach, last, count, ends = [], 0, len(self), self.ends
+        for first, begin in enumerate(self.begins):
             last = max(last, first + 1)
-            while last < len(self) and self.width(first, last + 1) <= limit:
+            while last < count and ends[last + 1] - begin <= limit:
                 last += 1
             reach.append(last)
-        return [*reach, len(self)]
+        return [*reach, count]
+
+    def sources(self, limit: float) -> list[int]:
+        """Return for each end the first atom from which a line of `limit` columns gets there."""
+        found, first, begins = [0], 0, self.begins
+        for last in range(1, len(self) + 1):
+            while first < last and self.ends[last] - begins[first] > limit:
+                first += 1
+            found.append(first)
+        return found
 
 
 def measure(text: str, *, language: str, limit: int, keep: Sequence[str] = ()) -> Ruler:

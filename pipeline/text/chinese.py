@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import accumulate, pairwise
-from typing import Any
+from itertools import pairwise
+from math import inf
 
 from pipeline.style.model import Punctuation
 from pipeline.text.breaks import Atom
+from pipeline.text.phrase_ends import phrase_ends
 
 CLOSING = "，。、；：？！）》」』】〉〕”’…—～·%％,.;:?!)]}"
 """Signs that never begin a line."""
@@ -41,8 +41,9 @@ _UNIT = re.compile(
     rf"[{re.escape(CLOSING)}\u200b-\u200f\u2060\ufeff]*"
 )
 
-_AFTER = re.compile(
-    "(?:但是|所以|因为|而且|如果|虽然|不过|然后|因此|或者|以及|并且|可是|由于|为了|关于|对于|其实)$"
+_AFTER = frozenset(
+    "但是 所以 因为 而且 如果 虽然 不过 然后 因此 或者 以及 并且 可是 由于 为了 关于 对于 "
+    "其实".split()
 )
 _BEFORE = tuple(
     "但是 所以 因为 而且 如果 虽然 不过 然后 因此 或者 以及 并且 可是 由于 但 而 并 或 和 与 "
@@ -59,7 +60,13 @@ _WHOLE = re.compile(
     "所有|非常|可能|可以|应该|需要|没有|已经|还有|一些|一样|一起|一直|一定|这样|那样|这些|那些|我们|你们|他们|"
     "因此|从而|甚至|尤其|人工智能|大语言模型|机器学习|数据|公司|产品"
 )
-_AFTER_SIGN = (("。？！…", 0.0), ("；：—;:", 3.0), ("，,", 5.0), ("、", 14.0), ("-–/", 85.0))
+_AFTER_SIGN = {
+    **dict.fromkeys("。？！…", 0.0),
+    **dict.fromkeys("；：—;:", 3.0),
+    **dict.fromkeys("，,", 5.0),
+    "、": 14.0,
+    **dict.fromkeys("-–/", 85.0),
+}
 _PHRASE_END, _WORD_INNER, _PHRASE_INNER = 18.0, 90.0, 48.0
 
 
@@ -80,10 +87,9 @@ def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -
     """Return what breaking between the signs at `end - 1` and `following` costs."""
     before = text[end - 1]
     sign = text[end - 2] if before in "”’）》」』" and end > 1 else before
-    for signs, penalty in _AFTER_SIGN:
-        if sign in signs or before in signs:
-            return penalty
-    if _AFTER.search(text, max(0, end - 2), end):
+    if sign in _AFTER_SIGN or before in _AFTER_SIGN:
+        return min(_AFTER_SIGN.get(sign, inf), _AFTER_SIGN.get(before, inf))
+    if text[max(0, end - 2) : end] in _AFTER:
         return 80.0
     if following > end:
         return 9.0 if before > "\u2e80" and text[following] > "\u2e80" else 16.0
@@ -97,17 +103,10 @@ def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -
 
 def _phrase_ends(text: str) -> frozenset[int]:
     """Return the offsets at which BudouX ends a phrase, those inside common words left out."""
-    ends = set(accumulate(map(len, _parser().parse(text))))
+    ends = phrase_ends(text)
     for word in _WHOLE.finditer(text):
         ends.difference_update(range(word.start() + 1, word.end()))
     return frozenset(ends)
-
-
-@lru_cache(maxsize=1)
-def _parser() -> Any:
-    import budoux
-
-    return budoux.load_default_simplified_chinese_parser()
 
 
 _INNER = {

@@ -18,6 +18,8 @@ _ORPHAN = 5.0
 """A line of fewer columns (half of that in Chinese) is an orphan."""
 _PHRASE = 50.0
 """Penalties from here on are breaks inside a phrase."""
+_SCANTY = 0.3
+"""A piece of less than this share of the others' width is to be avoided."""
 _UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
 
@@ -40,18 +42,48 @@ def break_lines(
     text = " ".join(text.split())
     if not text:
         return None
-    lines = [text]
-    if columns(text, language=language) > limits.characters_per_line:
-        ruler = measure(text, language=language, limit=limits.characters_per_line, keep=keep)
-        cuts = _layout(ruler, 0, len(ruler), limits.characters_per_line, limits.lines)
-        if cuts is None:
-            return None
-        lines = [ruler.slice(first, last) for first, last in cuts]
-    if language.startswith("zh"):
-        from pipeline.text.chinese import punctuate
+    if columns(text, language=language) <= limits.characters_per_line:
+        return _punctuated((text,), limits, language)
+    ruler = measure(text, language=language, limit=limits.characters_per_line, keep=keep)
+    return _laid(ruler, 0, len(ruler), limits, language)
 
-        return tuple(punctuate(iter(lines), limits.punctuation))
-    return tuple(lines)
+
+def lay_out(
+    text: str, *, limits: Limits, language: str, keep: Sequence[str] = (), pieces: int = 1
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Cut a sentence as `cut` does and break each piece into lines, measuring the text once.
+
+    A piece that fits no cue, because a word in it is longer than a line, stays one line.
+
+    Returns:
+        Each piece and its lines.
+    """
+    text = " ".join(text.split())
+    ruler, spans = _cut(text, limits, language, keep, pieces)
+    if ruler is None:
+        return tuple((text, _punctuated((text,), limits, language)) for _ in spans)
+    return tuple(
+        (piece, _laid(ruler, first, last, limits, language) or (piece,))
+        for piece, first, last in ((ruler.slice(a, b), a, b) for a, b in spans)
+    )
+
+
+def _laid(
+    ruler: Ruler, first: int, last: int, limits: Limits, language: str
+) -> tuple[str, ...] | None:
+    """Return the lines of a run of atoms, or None where they do not fit."""
+    cuts = _layout(ruler, first, last, limits.characters_per_line, limits.lines)
+    if cuts is None:
+        return None
+    return _punctuated(tuple(ruler.slice(a, b) for a, b in cuts), limits, language)
+
+
+def _punctuated(lines: tuple[str, ...], limits: Limits, language: str) -> tuple[str, ...]:
+    if not language.startswith("zh"):
+        return lines
+    from pipeline.text.chinese import punctuate
+
+    return tuple(punctuate(iter(lines), limits.punctuation))
 
 
 def cut(
@@ -75,25 +107,33 @@ def cut(
         pieces: At least so many; fewer come back where there are not so many places to cut.
     """
     text = " ".join(text.split())
+    ruler, spans = _cut(text, limits, language, keep, pieces)
+    return tuple(ruler.slice(a, b) if ruler else text for a, b in spans)
+
+
+def _cut(
+    text: str, limits: Limits, language: str, keep: Sequence[str], pieces: int
+) -> tuple[Ruler | None, list[tuple[int, int]]]:
+    """Return a text's ruler and the atoms of each piece; no ruler where one line holds it all."""
     limit, lines = limits.characters_per_line, limits.lines
     if pieces <= 1 and text and columns(text, language=language) <= limit:
-        return (text,)
+        return None, [(0, 1)]
     ruler = measure(text, language=language, limit=limit, keep=keep)
     count = len(ruler)
     if not count:
-        return ()
+        return None, []
     reach = ruler.reaches(limit)
-    fits = _furthest(reach, 0, lines) == count
-    if fits and pieces <= 1 and _line_cost(ruler, 0, count, limit, reach) < _UGLY:
-        return (text,)
     if pieces <= 1:
-        return tuple(ruler.slice(a, b) for a, b in _best_cut(ruler, reach, limit, lines))
-    wanted = min(pieces, count)
-    for number in range(wanted, count + 1):
+        if _furthest(reach, 0, lines) == count:
+            source = ruler.sources(limit)[count]
+            if ruler.width(0, count) <= limit or _line_cost(ruler, 0, reach[0], source) < _UGLY:
+                return ruler, [(0, count)]
+        return ruler, _best_cut(ruler, reach, limit, lines)
+    for number in range(min(pieces, count), count + 1):
         found = _exact_cut(ruler, reach, lines, number)
         if found is not None:
-            return tuple(ruler.slice(a, b) for a, b in found)
-    return tuple(ruler.slice(i, i + 1) for i in range(count))
+            return ruler, found
+    return ruler, [(index, index + 1) for index in range(count)]
 
 
 def _furthest(reach: list[int], first: int, lines: int) -> int:
@@ -110,22 +150,39 @@ def _layout(
         return [(first, last)]
     if lines < 2:
         return None
+    if lines == 2:
+        return _two_lines(ruler, first, last, limit)
     best: tuple[float, list[tuple[int, int]]] | None = None
     for middle in range(last - 1, first, -1):
         if ruler.width(middle, last) > limit * (lines - 1):
             break
         top = ruler.width(first, middle)
-        if top > limit:
-            continue
-        rest = _layout(ruler, middle, last, limit, lines - 1)
+        rest = _layout(ruler, middle, last, limit, lines - 1) if top <= limit else None
         if rest is None:
             continue
         bottom = ruler.width(*rest[0])
-        cost = ruler.atoms[middle - 1].penalty + _imbalance(top, bottom, limit)
+        cost = ruler.penalties[middle - 1] + _imbalance(top, bottom, limit)
         cost += 200.0 * (len(rest) - 1)
         if best is None or cost < best[0]:
             best = cost, [(first, middle), *rest]
     return best[1] if best else None
+
+
+def _two_lines(ruler: Ruler, first: int, last: int, limit: int) -> list[tuple[int, int]] | None:
+    """Return the best two lines of atoms that do not fit one, or None."""
+    begins, end, start = ruler.begins, ruler.ends[last], ruler.begins[first]
+    best, cheapest = 0, inf
+    for middle in range(last - 1, first, -1):
+        bottom = end - begins[middle]
+        if bottom > limit:
+            break
+        top = ruler.ends[middle] - start
+        penalty = ruler.penalties[middle - 1]
+        if top <= limit and penalty < cheapest:
+            cost = penalty + _imbalance(top, bottom, limit)
+            if cost < cheapest:
+                best, cheapest = middle, cost
+    return [(first, best), (best, last)] if best else None
 
 
 def _imbalance(top: float, bottom: float, limit: int) -> float:
@@ -141,16 +198,20 @@ def _imbalance(top: float, bottom: float, limit: int) -> float:
     return cost
 
 
-def _line_cost(ruler: Ruler, first: int, last: int, limit: int, reach: list[int]) -> float:
-    """Return the least penalty at which atoms `first` to `last` break into two lines."""
-    if ruler.width(first, last) <= limit:
+def _line_cost(ruler: Ruler, first: int, reach: int, source: int) -> float:
+    """Return the least penalty at which atoms from `first` on break into two lines.
+
+    Args:
+        ruler: The text.
+        first: Of the upper line.
+        reach: How far the upper line gets.
+        source: From where on the lower line gets to its end.
+    """
+    between = ruler.penalties[max(first, source - 1) : reach]
+    if not between:
         return 0.0
-    cheapest = inf
-    for middle in range(reach[first], first, -1):
-        if ruler.width(middle, last) > limit:
-            break
-        cheapest = min(cheapest, ruler.atoms[middle - 1].penalty)
-    return 0.0 if cheapest is inf else 0.5 * cheapest + max(0.0, cheapest - 50.0)
+    cheapest = min(between)
+    return 0.5 * cheapest + max(0.0, cheapest - 50.0)
 
 
 def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tuple[int, int]]:
@@ -158,8 +219,8 @@ def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tu
 
     Places inside a phrase are looked at only where the others do not do: most are such.
     """
-    atoms, count = ruler.atoms, len(ruler)
-    fair = [index + 1 for index, atom in enumerate(atoms) if atom.penalty < _PHRASE]
+    count = len(ruler)
+    fair = [index for index, penalty in enumerate(ruler.penalties, 1) if penalty < _PHRASE]
     for places in (sorted({*fair, count}), list(range(1, count + 1))):
         path = _cheapest(ruler, reach, (limit, lines), places)
         if path:
@@ -175,25 +236,27 @@ def _cheapest(
     count, full = len(ruler), limit * lines
     total = ruler.width(0, count)
     ideal = total / ceil(total / (0.92 * full))
+    begins, ends, sources = ruler.begins, ruler.ends, ruler.sources(limit)
+    dues = [1.5 * penalty for penalty in ruler.penalties]
+    dues[-1] = 0.0
     cost, back = [0.0] + [inf] * count, [0] * (count + 1)
     for at, first in enumerate([0, *places[:-1]]):
-        if cost[first] == inf:
+        so_far, begin = cost[first], begins[first]
+        if so_far == inf:
             continue
         furthest = _furthest(reach, first, lines)
         for last in places[at : bisect_right(places, furthest)]:
-            width = ruler.width(first, last)
-            new = cost[first] + _piece_cost(width, ideal, full)
-            new += 1.5 * ruler.atoms[last - 1].penalty if last < count else 0.0
+            width = ends[last] - begin
+            off = (width - ideal) / full
+            piece = 22.0 + 60.0 * off**2
+            piece = piece + 25.0 if width < _SCANTY * ideal else piece
+            new = so_far + piece + dues[last - 1]
             if new < cost[last]:
-                new += _line_cost(ruler, first, last, limit, reach)
+                if width > limit:
+                    new += _line_cost(ruler, first, reach[first], sources[last])
                 if new < cost[last]:
                     cost[last], back[last] = new, first
     return _path(back, count) if cost[count] < inf else []
-
-
-def _piece_cost(width: float, ideal: float, room: float) -> float:
-    cost = 22.0 + 60.0 * ((width - ideal) / room) ** 2
-    return cost + 25.0 if width < 0.3 * ideal else cost
 
 
 def _path(back: list[int], count: int) -> list[tuple[int, int]]:
@@ -220,7 +283,7 @@ def _exact_cut(
             for last in range(first + 1, _furthest(reach, first, lines) + 1):
                 off = (ruler.width(first, last) - ideal) / max(ideal, 1.0)
                 new = row[first] + 60.0 * off * off
-                new += ruler.atoms[last - 1].penalty if last < count else 0.0
+                new += ruler.penalties[last - 1] if last < count else 0.0
                 if new < following[last]:
                     following[last], back[last] = new, first
         row = following

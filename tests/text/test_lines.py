@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 import pytest
 from hypothesis import given
@@ -12,7 +13,8 @@ from uniseg.linebreak import line_break_boundaries
 from pipeline.style import load_style
 from pipeline.text.breaks import measure
 from pipeline.text.chinese import CLOSING, OPENING
-from pipeline.text.lines import break_lines, cut
+from pipeline.text.lines import break_lines, cut, lay_out
+from pipeline.text.phrase_ends import phrase_ends
 from pipeline.text.width import columns
 
 STYLE = load_style("netflix")
@@ -143,3 +145,21 @@ def test_a_web_address_longer_than_a_line_keeps_every_character() -> None:
 def test_what_does_not_fit_is_none() -> None:
     assert break_lines("woord " * 40, limits=STYLE.of("nl"), language="nl") is None
     assert break_lines("  ", limits=STYLE.of("nl"), language="nl") is None
+
+
+@given(st.text("今天气很好的我们在北京AI模型3，。可以", max_size=60))
+def test_phrases_end_where_budoux_ends_them(text: str) -> None:
+    import budoux
+
+    parsed = budoux.load_default_simplified_chinese_parser().parse(text)
+    assert phrase_ends(text) == set(accumulate(map(len, parsed))) | {len(text)}
+
+
+@given(WORDS)
+def test_laying_out_is_cutting_and_breaking(words: list[str]) -> None:
+    text, limits = " ".join(words), STYLE.of("en")
+    found = lay_out(text, limits=limits, language="en")
+    assert tuple(piece for piece, _ in found) == cut(text, limits=limits, language="en")
+    for piece, laid in found:
+        assert bare("".join(laid)) == bare(piece)
+        assert all(columns(line, language="en") <= limits.characters_per_line for line in laid)
