@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help env dev run test check fix bench sample reference lock clean
+.PHONY: help env dev run test check fix bench sample screenshots reference lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -36,6 +36,12 @@ check: dev  ## Format check, lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+screenshots: dev  ## Take docs/screenshots anew (needs Chromium)
+	$(BIN)/python -m tests.site.screenshots
+
+bench: dev  ## Measure: timing, lines, terms, anchors, engine, formats, whole runs
+	$(BIN)/python -m tests.bench
 
 reference:  ## Compare with argostranslate's own translate (installs PyTorch, some GB)
 	$(PYTHON) -m venv .bench/reference

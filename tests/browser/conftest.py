@@ -27,10 +27,11 @@ def chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
+    required = bool(os.environ.get("TOLK_REQUIRE_BROWSER"))
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = chromium()
     if path is None:
-        pytest.skip("no Chromium here: apt-get install chromium, or name one in TOLK_CHROMIUM")
+        (pytest.fail if required else pytest.skip)("no Chromium here: apt-get install chromium, or name one in TOLK_CHROMIUM")
     with sync_api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
