@@ -31,7 +31,8 @@ def browser() -> Iterator[Any]:
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = chromium()
     if path is None:
-        (pytest.fail if required else pytest.skip)("no Chromium here: apt-get install chromium, or name one in TOLK_CHROMIUM")
+        absent = pytest.fail if required else pytest.skip
+        absent("no Chromium here: apt-get install chromium, or name one in TOLK_CHROMIUM")
     with sync_api.sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield running
