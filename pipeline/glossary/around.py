@@ -14,7 +14,7 @@ from pipeline.glossary.fold import HAN, is_latin
 from pipeline.glossary.job import Job
 from pipeline.glossary.match import Match
 from pipeline.glossary.protect import leaks
-from pipeline.glossary.restore import in_place, tidy
+from pipeline.glossary.restore import in_place, tidy, with_article
 
 _CORE = re.compile(r"([\W_]*)(.*?)([\W_]*)", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
@@ -75,6 +75,7 @@ def rejoined(job: Job, parts: Sequence[Stretch | Match], answers: Mapping[str, s
     for part in parts:
         if isinstance(part, Match):
             value = in_place(part, out, job.text, source=task.source, target=task.target)
+            out = with_article(out, value, part, job.text, target=task.target)
             out = _glued(out, value)
             continue
         said = answers[part.core].strip() if part.core else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.glossary import articles
 from pipeline.glossary.fold import CJK, HAN, LATIN, is_latin
 from pipeline.glossary.match import Match, is_plural
 from pipeline.glossary.protect import Protected
@@ -14,6 +15,7 @@ _GLUED = {"en": ("s", "es"), "nl": ("s", "en")}
 _REGULAR = re.compile(r"(?:[^\W\d_csxyzh]|[aeiou]y|[^cs\W]h)$")
 _HAN = re.compile(f"[{HAN}]")
 _ARTICLE = re.compile(r"(?<![^\s\"'“‘(])([Aa])n?( [\"'“‘(]?)$")
+_THE = re.compile(r"\b[Tt]he [\"'“‘]?$")
 _SPELLED_VOWEL = frozenset("AEFHILMNORSX8")
 _VOWEL_SOUND = re.compile(
     r"(?!uni[^nm]|us[aei]|eu|one\b|once\b|ubi)[aeiou8]|hour|honest|heir", re.I
@@ -56,7 +58,7 @@ def restore(
             continue
         out += translation[at:start]
         value = in_place(match, out, original, source=source, target=target)
-        out = _with_article(out, value, target, match)
+        out = with_article(out, value, match, original, target=target)
         at = _after(translation, end, target)
         out = _joined(out, value, translation[at : at + 3], target)
     return tidy(out + translation[at:], target)
@@ -148,9 +150,28 @@ def _wide(match: re.Match[str]) -> str:
     return "".join(_WIDE[mark] for mark in match[match.lastindex or 0])
 
 
-def _with_article(before: str, value: str, target: str, match: Match) -> str:
-    """Make an English `a` or `an` suit the term that follows it."""
-    if target != "en" or match.term is None or not (found := _ARTICLE.search(before)):
+def with_article(before: str, value: str, match: Match, original: str, *, target: str) -> str:
+    """Return the text before a term with its article, if it ends in one, made to suit.
+
+    English `a` and `an` go by the sound that follows, Dutch `de` and `het` by gender and number.
+
+    Args:
+        before: The translation up to the term.
+        value: The term as it will stand there.
+        match: What stood in the source.
+        original: The source sentence.
+        target: Language of the translation.
+    """
+    term = match.term
+    if term is None:
+        return before
+    if target == "nl" and not term.is_name:
+        plural = value.lower() != term.accepted(target)[0].lower()
+        definite = _THE.search(original, max(0, match.start - 8), match.start) is not None
+        if match.plural != plural:  # written in the singular for want of a plural
+            return before
+        return articles.suited(before, value, plural=plural, definite=definite)
+    if target != "en" or not (found := _ARTICLE.search(before, max(0, len(before) - 8))):
         return before
     article = found[1] + ("n" if _vowel_sound(value) else "")
     return before[: found.start()] + article + found[2]

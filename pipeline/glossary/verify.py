@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.glossary.fold import LATIN
 from pipeline.glossary.match import Match, Matcher
 from pipeline.glossary.model import Term
 from pipeline.model import TermStatus, TermUse
+
+_LONG, _REST = 7, 4
+"""Letters of a term that may start a compound, and of what follows it."""
+_LONG_WORD = re.compile(f"[{LATIN}]{{{_LONG + _REST},}}")
 
 Demand = tuple[tuple[Match, int], ...]
 """Each thing a translation has to hold, and how often."""
@@ -51,19 +57,8 @@ def shortfall(
     Returns:
         The demands that are not met, and index in `wanted` → the form found.
     """
-    terms = [match.term for match, _ in wanted if match.term is not None]
-    free: list[Match] = []
-    if terms:
-        free = theirs[0].matches(translation, *theirs[1:], terms=() if strict else terms)
-        if strict and any(_copied(match, terms, source) for match in free):
-            ours = theirs[0].matches(translation, *theirs[1:], terms=terms)
-            free += [
-                inner
-                for outer in free
-                if _copied(outer, terms, source)
-                for inner in ours
-                if outer.start <= inner.start and inner.end <= outer.end
-            ]
+    free = _claims(translation, wanted, theirs, source if strict else None)
+    compounds = _Compounds(translation, free, language=theirs[0].source)
     found: dict[int, str] = {}
     missing: list[Match] = []
     # The term with the fewest accepted forms chooses first; two terms may share a form.
@@ -74,12 +69,62 @@ def shortfall(
             held = translation.count(match.text) >= count
             found |= {i: match.text} if held else {}
         else:
-            taken = _take(free, match.term, count, theirs[0].source)
+            taken = [m.text for m in _take(free, match.term, count, theirs[0].source)]
+            taken += compounds.take(match.term, count - len(taken))
             held = len(taken) == count
-            found |= {i: taken[0].text} if taken else {}
+            found |= {i: taken[0]} if taken else {}
         if not held:
             missing.append(match)
     return tuple(missing), found
+
+
+def _claims(
+    translation: str, wanted: Demand, theirs: Sequence[Matcher], source: str | None
+) -> list[Match]:
+    """Return the terms in a translation: all of them, or without a source those wanted."""
+    terms = [match.term for match, _ in wanted if match.term is not None]
+    if not terms:
+        return []
+    if source is None:
+        return theirs[0].matches(translation, *theirs[1:], terms=terms)
+    free = theirs[0].matches(translation, *theirs[1:])
+    copied = [match for match in free if _copied(match, terms, source)]
+    if not copied:
+        return free
+    ours = theirs[0].matches(translation, *theirs[1:], terms=terms)
+    inner = (m for m in ours if any(o.start <= m.start and m.end <= o.end for o in copied))
+    return [*free, *inner]
+
+
+class _Compounds:
+    """Dutch words that start with a term: `inferentiechip` says `inferentie`.
+
+    A translation may build them as it likes; only words that no term claims count, and only
+    terms too long to start another word by chance.
+    """
+
+    def __init__(self, text: str, claims: Sequence[Match], *, language: str) -> None:
+        taken = {match.start for match in claims}
+        words = _LONG_WORD.finditer(text) if language == "nl" else iter(())
+        self.words = [m[0] for m in words if m.start() not in taken]
+        self.language = language
+
+    def take(self, term: Term, count: int) -> list[str]:
+        """Take up to `count` words that start with a form of a term."""
+        if count <= 0 or not self.words or term.is_name:
+            return []
+        forms = tuple(f.lower() for f in term.occurring(self.language) if len(f) >= _LONG)
+        mine: list[tuple[str, str]] = []
+        for word in self.words:
+            starts = (
+                f for f in forms if word.lower().startswith(f) and len(word) >= len(f) + _REST
+            )
+            form = next(starts, "")
+            if form and len(mine) < count:
+                mine.append((word, form))
+        for word, _ in mine:
+            self.words.remove(word)
+        return [word[: len(form)] for word, form in mine]
 
 
 def report(

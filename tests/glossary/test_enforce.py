@@ -153,6 +153,24 @@ def test_a_longer_term_that_was_copied_holds_the_shorter_one() -> None:
     assert [use.status for uses in got for use in uses] == [TermStatus.KEPT, TermStatus.MISSING]
 
 
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Een inferentiechip.", TermStatus.TRANSLATED),
+        ("De inferentieservers en de rest.", TermStatus.TRANSLATED),
+        ("Een inferentieel begrip.", TermStatus.MISSING),
+        ("Een hyperinferentie.", TermStatus.MISSING),
+    ],
+)
+def test_a_dutch_compound_says_its_first_part(said: str, status: TermStatus) -> None:
+    glossary = Glossary((Term({"en": ("inference",), "nl": ("inferentie", "inferenties")}),))
+    (use,) = Glossed(Scripted(), glossary).audit(
+        "An inference chip.", said, source="en", target="nl"
+    )
+    assert use.status is status
+    assert use.found == ("inferentie" if status is TermStatus.TRANSLATED else "")
+
+
 def test_an_answer_of_placeholders_only_is_hollow() -> None:
     engine = Scripted(
         {"We all like ⟦0⟧ very much.": "⟦0⟧"}, say=lambda text: "We vinden Cursor leuk."

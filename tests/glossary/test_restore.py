@@ -142,6 +142,24 @@ def test_number_is_kept(source: str, target: str, text: str, expected: str) -> N
     assert back == tidy(f"x {expected}", target)
 
 
+@pytest.mark.parametrize(
+    ("text", "answer", "expected"),
+    [
+        ("the context window", "de ⟦0⟧", "het contextvenster"),
+        ("The window size", "Het ⟦0⟧", "De venstergrootte"),
+        ("the reward models", "het ⟦0⟧", "de beloningsmodellen"),
+        ("the reward model", "‘De ⟦0⟧’", "‘Het beloningsmodel’"),
+        ("the Cursor", "het ⟦0⟧", "het Cursor"),
+        ("the rag", "het ⟦0⟧", "het vod"),
+        ("it lets agents win", "dat laat het ⟦0⟧ winnen", "dat laat het agenten winnen"),
+        ("side context window", "zijde ⟦0⟧", "zijde contextvenster"),
+    ],
+)
+def test_dutch_articles(text: str, answer: str, expected: str) -> None:
+    got = protect(text, matcher(GLOSSARY, "en", "nl").matches(text), STYLES["symbol"])
+    assert restore(answer, got, source="en", target="nl", original=text) == expected
+
+
 def test_dutch_possessive() -> None:
     assert tidy("Fireworks's  model en Anna's", "nl") == "Fireworks' model en Anna's"
 
