@@ -42,8 +42,12 @@ def break_lines(
     text = " ".join(text.split())
     if not text:
         return None
-    if columns(text, language=language) <= limits.characters_per_line:
+    width = columns(text, language=language)
+    if width <= limits.characters_per_line:
         return _punctuated((text,), limits, language)
+    # Of what a cue has to hold only the blank at the end of each line is left out.
+    if width > (limits.characters_per_line + 1) * limits.lines - 1:
+        return None
     ruler = measure(text, language=language, limit=limits.characters_per_line, keep=keep)
     return _laid(ruler, 0, len(ruler), limits, language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
 from unicodedata import east_asian_width
@@ -38,7 +39,7 @@ def graphemes(text: str) -> tuple[str, ...]:
     return tuple(sign for piece in pieces for sign in grapheme_clusters(piece))
 
 
-def offsets(text: str, *, language: str) -> list[float] | None:
+def offsets(text: str, *, language: str) -> Sequence[float] | None:
     """Return how many columns come before each character and after the last, in one pass.
 
     None where some grapheme has more than one character: such a text is measured with `columns`.
@@ -49,7 +50,7 @@ def offsets(text: str, *, language: str) -> list[float] | None:
     if not _ALL_ALONE.fullmatch(text):
         return None
     if not language.startswith("zh"):
-        return [float(column) for column in range(len(text) + 1)]
+        return range(len(text) + 1)
     return list(accumulate(map(_CHARACTERS.__getitem__, text), initial=0.0))
 
 
