@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help env dev run test check fix bench sample screenshots reference lock clean
+.PHONY: help env dev run test check fix bench sample screenshots reference trained lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -47,6 +47,12 @@ reference:  ## Compare with argostranslate's own translate (installs PyTorch, so
 	$(PYTHON) -m venv .bench/reference
 	.bench/reference/bin/pip install --quiet . pytest hypothesis
 	.bench/reference/bin/python -m pytest -m reference -rs
+
+trained:  ## Tests of the training recipe (installs PyTorch)
+	test -x .train/bin/python || $(PYTHON) -m venv .train
+	.train/bin/pip install --quiet torch==2.13.0 numpy sentencepiece sacrebleu ctranslate2 pytest hypothesis mypy
+	.train/bin/python -m pytest tests/training/test_training.py
+	.train/bin/mypy --strict -p training
 
 fix: dev  ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .
