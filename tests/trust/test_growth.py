@@ -76,8 +76,9 @@ BOMBS = {
     "external DTD": '<!DOCTYPE a SYSTEM "http://127.0.0.1:9/a.dtd">',
 }
 XML = {
-    "reader:feed": "<rss><channel><title>a&a8;&a;</title><item><title>b</title></item></channel></rss>",
-    "reader:chapters": '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters" version="1.2">'
+    "reader:feed": "<rss><channel><title>a&a8;&a;</title>"
+    "<item><title>b</title></item></channel></rss>",
+    "reader:chapters": '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
     '<psc:chapter start="0" title="a&a8;&a;"/></psc:chapters>',
     "format:tmx": '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>&a8;&a;'
     '</seg></tuv><tuv xml:lang="nl"><seg>b</seg></tuv></tu></body></tmx>',
