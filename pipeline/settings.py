@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.languages import LANGUAGES
 
 USUAL_FORMATS = ("srt", "vtt", "md", "json", "chapters", "html")
-"""Groups of files that are written when nobody chooses; `json` is always written."""
+"""Groups of files that are written when nobody chooses."""
 FORMATS = (*USUAL_FORMATS, "transcript", "tmx", "epub")
 """Groups of files that `--formats` chooses from."""
 FILLS = ("spread", "lead", "hold")
