@@ -10,7 +10,7 @@ from math import ceil
 
 from pipeline.clock import format_mark
 from pipeline.cueing.drafts import Draft
-from pipeline.model import Cue, Finding, Sentence, Severity, Span, Timeline, Timing
+from pipeline.model import Cue, Finding, Kind, Sentence, Severity, Span, Timeline, Timing
 from pipeline.style import Limits
 from pipeline.text.lines import break_lines
 from pipeline.text.width import reading_units
@@ -23,6 +23,10 @@ _MOVED_MS = 100
 
 
 _TOO_FAST = "reading-speed-exceeded"
+_TITLE_MS = 1_500
+"""A heading is looked at, not only read."""
+_EASE = 0.9
+"""Share of the time to spare that goes to comfortable reading."""
 _AHEAD_MS = 3_000
 """Two drafts become one cue only if the second is said this soon after the first."""
 
@@ -122,6 +126,8 @@ def _piece(draft: Draft, timeline: Timeline, limits: Mapping[str, Limits], pace:
     need = min(max(need, floor), pace.max_ms)
     real = sentence.timing is Timing.STATED or sentence.kind.value == "speech"
     loose = sentence.timing is Timing.ESTIMATED or not real
+    if sentence.kind is Kind.TITLE:
+        want = max(want, _TITLE_MS)
     return Piece(
         start_ms=draft.start_ms,
         until_ms=max(draft.until_ms, draft.start_ms + 1),
@@ -153,7 +159,10 @@ def _fit(
     """Place the drafts of a window; where there is too little room for all, merge some first."""
     asked = [_piece(draft, timeline, limits, pace) for draft in group]
     if len(group) <= window.duration_ms:
-        placed = place(asked, window, gap_ms=pace.gap_ms)
+        told = [timeline.sentences[one.sentence].kind is not Kind.SPEECH for one in group]
+        placed = place(_leisurely(asked, told, window, pace), window, gap_ms=pace.gap_ms)
+        if placed.crowded:
+            placed = place(asked, window, gap_ms=pace.gap_ms)
         if not placed.crowded:
             return group, asked, placed
         crowded = [False] * len(group)
@@ -169,6 +178,30 @@ def _fit(
         found[-1:] = [merged] if merged else [found[-1], draft]
     asked = [_piece(draft, timeline, limits, pace) for draft in found]
     return found, asked, place(asked, window, gap_ms=pace.gap_ms)
+
+
+def _leisurely(
+    asked: Sequence[Piece], told: Sequence[bool], window: Span, pace: _Pace
+) -> Sequence[Piece]:
+    """Ask for comfortable reading time, as much of it as the window has, where no voice is heard.
+
+    The sentences of a digest stand near what they tell of; nobody hears them said, so being
+    read in peace comes before a second more or less.
+    """
+    need = sum(piece.need_ms for piece in asked) + pace.gap_ms * len(asked)
+    wishes = [
+        piece.want_ms - piece.need_ms if free else 0
+        for piece, free in zip(asked, told, strict=True)
+    ]
+    more = sum(wishes)
+    spare = window.duration_ms - need
+    if more <= 0 or spare <= 0:
+        return asked
+    part = min(1.0, _EASE * spare / more)
+    return [
+        replace(piece, need_ms=piece.need_ms + int(wish * part)) if wish else piece
+        for piece, wish in zip(asked, wishes, strict=True)
+    ]
 
 
 def _merged(
