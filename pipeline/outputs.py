@@ -156,8 +156,16 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             "episodes": [self.entries[slug] for slug in sorted(self.entries)],
             "inputs": [{"name": name, **self.inputs[name]} for name in sorted(self.inputs)],
         }
-        text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        self._write(File("manifest.json", text.encode("utf-8", "surrogatepass")))
+        encoder = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)
+        draft, target = self._staging / "manifest", self._inside("manifest.json")
+        try:
+            # Piece by piece: as one text it would be the most memory that a long run takes.
+            with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as stream:
+                stream.writelines(encoder.iterencode(manifest))
+                stream.write("\n")
+            draft.replace(target)
+        except OSError as error:
+            raise _unwritable(target, error) from error
         self.remove([_JOURNAL])
 
     @property

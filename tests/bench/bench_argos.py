@@ -21,6 +21,7 @@ from typing import Any
 
 from pipeline.engines.argos import Argos
 from pipeline.engines.ct2 import Decoding
+from pipeline.engines.tokens import open_argos
 from pipeline.text.sentences import split_sentences
 from tests.bench.generate import episode
 from tests.bench.load import Spent, realistic_model, table, timed
@@ -44,6 +45,7 @@ def main() -> None:
             "tolk, beam 4 like it": _warm(shelf, texts, BEAM_4),
             "tolk, beam 2 (default)": _warm(shelf, texts, Decoding()),
             "tolk, greedy": _warm(shelf, texts, Decoding(beam_size=1)),
+            BARE: _bare(shelf, texts),
         }
         spent: dict[str, list[Spent]] = {name: [] for name in contenders}
         for _ in range(ROUNDS):
@@ -52,6 +54,7 @@ def main() -> None:
     _print(spent, cold_theirs, cold_ours, same=same)
 
 
+BARE = "CTranslate2 alone, beam 2"
 PAIR = {"source": "en", "target": "nl"}
 BEAM_4 = Decoding(beam_size=4)
 
@@ -60,6 +63,25 @@ def _warm(shelf: Path, texts: list[str], decoding: Decoding) -> Callable[[], obj
     engine = Argos(folders=(shelf,), decoding=decoding)
     engine.translate(texts[:1], **PAIR)
     return lambda: engine.translate(texts, **PAIR)
+
+
+def _bare(shelf: Path, texts: list[str]) -> Callable[[], object]:
+    """Return CTranslate2 by itself, on tokens sorted by length, in the best batches there are."""
+    import ctranslate2
+
+    plain = Decoding()
+    (package,) = shelf.iterdir()
+    tokens = sorted(map(open_argos(package).encode, texts), key=len)
+    translator = ctranslate2.Translator(
+        str(package / "model"), inter_threads=plain.cores, intra_threads=1
+    )
+    share = -(-sum(map(len, tokens)) // plain.cores)
+    return lambda: translator.translate_batch(
+        tokens,
+        beam_size=plain.beam_size,
+        max_batch_size=min(plain.batch_tokens, share),
+        batch_type="tokens",
+    )
 
 
 def _theirs(shelf: Path, home: Path) -> Callable[[list[str]], list[str]]:
