@@ -9,9 +9,11 @@ import re
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, cycle
 
-from pipeline.model import Document, Edition, Episode, Section
+from pipeline.checks.file import Opened, check_file
+from pipeline.formats import srt
+from pipeline.model import Caption, Document, Edition, Episode, Span
 from pipeline.stages.align import align
 from pipeline.stages.cue import cue
 from pipeline.style import load_style
@@ -95,30 +97,75 @@ def inside_words(cuts: Sequence[Cut], *, greedily: bool) -> tuple[int, int]:
     return bad, total
 
 
-def seconds_for(count: int, language: str, sentences: Sequence[str]) -> tuple[float, int]:
-    """Return how long it takes to break and time about `count` cues, and how many came out."""
-    texts: list[str] = []
-    while len(texts) < count * 0.55:
-        texts += sentences
-    joiner = "" if language.startswith("zh") else " "
-    parts = [texts[at : at + 20] for at in range(0, len(texts), 20)]
-    made = tuple(
-        Section("", number * 150_000, joiner.join(part)) for number, part in enumerate(parts)
-    )
-    document = Document("T", "digest", duration_ms=150_000 * len(parts), sections=made)
-    begun = time.perf_counter()
+def repeated(language: str, count: int) -> str:
+    """Return a SubRip file of `count` captions: those of people, one talk after the other."""
+    made: list[Caption] = []
+    offset = 0
+    talks = [captions(path) for path in sorted(SHARED.glob(PATTERNS[language]))]
+    for talk in cycle(talks):
+        for one in talk[: count - len(made)]:
+            span = Span(one.span.start_ms + offset, one.span.end_ms + offset)
+            made.append(Caption(span, one.text))
+        offset = made[-1].span.end_ms + 5_000
+        if len(made) == count:
+            return srt.compose(made)
+    return ""
+
+
+def timed_steps(text: str, language: str) -> tuple[dict[str, float], int]:
+    """Return the processor seconds of each step from one SubRip file to another, and the cues."""
+    clock = Stopwatch()
+    blocks = srt.parse(text).blocks
+    clock.stop("parse")
+    document = Document("T", "captions", captions=tuple(block.caption for block in blocks))
     timeline = align(Episode(document, language, 1.0, "t"))
+    clock.stop("time")
     track = cue(timeline, Edition(language, {}), style=STYLE)
-    return time.perf_counter() - begun, len(track.cues)
+    clock.stop("cut, break, place")
+    composed = srt.compose([Caption(one.span, one.text) for one in track.cues])
+    clock.stop("compose")
+    opened = Opened("t.srt", composed.encode(), composed)
+    check_file(opened, languages=(language,), style=STYLE)
+    clock.stop("check")
+    return clock.seconds, len(track.cues)
+
+
+class Stopwatch:
+    """Processor seconds between one stop and the next, so that other work counts for nothing."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._since = time.process_time()
+
+    def stop(self, name: str) -> None:
+        """Write down what has gone by since the last stop."""
+        now = time.process_time()
+        self.seconds[name] = now - self._since
+        self._since = now
+
+
+def others(text: str) -> dict[str, float]:
+    """Return the processor seconds of the same parse and compose elsewhere."""
+    import pysubs2
+    import srt as srt_package
+
+    clock = Stopwatch()
+    parsed = list(srt_package.parse(text))
+    clock.stop("srt parse")
+    srt_package.compose(parsed)
+    clock.stop("srt compose")
+    file = pysubs2.SSAFile.from_string(text, format_="srt")
+    clock.stop("pysubs2 parse")
+    file.to_string("srt")
+    clock.stop("pysubs2 compose")
+    return clock.seconds
 
 
 def main() -> None:
     """Print the tables."""
     print("breaks where people broke / there or after punctuation")
-    pool: dict[str, list[str]] = {}
     for language in PATTERNS:
         cuts = list(human_cuts(language))
-        pool[language] = [text for text, _ in cuts]
         for name, greedily in (("ours", False), ("greedy", True)):
             same, good, total = agreement(cuts, language, greedily=greedily)
             print(f"{language:8}{name:7} {100 * same:5.1f} % / {100 * good:5.1f} %  n={total}")
@@ -129,11 +176,19 @@ def main() -> None:
             print(
                 "zh-Hans breaks inside a word or number: greedy", inside_words(cuts, greedily=True)
             )
-    print("seconds for cutting, breaking and placing")
-    for language, sentences in pool.items():
-        for count in (25_000, 100_000):
-            taken, cues = seconds_for(count, language, sentences)
-            print(f"{language:8}{cues:7} cues {taken:6.1f} s, {1e6 * taken / cues:5.0f} µs a cue")
+    print("processor seconds, captions to captions")
+    for language in PATTERNS:
+        for count in (10_000, 100_000):
+            text = repeated(language, count)
+            steps, cues = timed_steps(text, language)
+            each = " ".join(f"{name} {taken:.2f}" for name, taken in steps.items())
+            own = steps["cut, break, place"] / cues
+            print(
+                f"{language:8}{count:7} captions, {cues} cues: {each}; "
+                f"sum {sum(steps.values()):.1f}"
+            )
+            print(f"{'':8}cutting, breaking and placing {1e6 * own:.0f} µs a cue")
+            print(f"{'':8}" + " ".join(f"{name} {took:.2f}" for name, took in others(text).items()))
 
 
 if __name__ == "__main__":
