@@ -80,7 +80,8 @@ XML = {
     "<item><title>b</title></item></channel></rss>",
     "reader:chapters": '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters">'
     '<psc:chapter start="0" title="a&a8;&a;"/></psc:chapters>',
-    "format:tmx": '<tmx version="1.4"><header srclang="en"/><body><tu><tuv xml:lang="en"><seg>&a8;&a;'
+    "format:tmx": '<tmx version="1.4"><header srclang="en"/><body><tu>'
+    '<tuv xml:lang="en"><seg>&a8;&a;'
     '</seg></tuv><tuv xml:lang="nl"><seg>b</seg></tuv></tu></body></tmx>',
     "glossary:tbx": '<martif type="TBX"><text><body><termEntry><langSet xml:lang="en"><tig><term>'
     "&a8;&a;</term></tig></langSet></termEntry></body></text></martif>",
