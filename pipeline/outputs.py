@@ -23,6 +23,31 @@ from pipeline.model import File
 
 SCHEMA = "tolk/manifest/1"
 _JOURNAL = ".tolk/journal"
+_COUNTS = {str: int}
+_TEXTS = {str: str}
+_ENTRY: dict[Any, Any] = {
+    "slug": str,
+    "title": str,
+    "titles": _TEXTS,
+    "summary": _TEXTS,
+    "channel": str,
+    "published": str,
+    "tags": [str],
+    "duration_ms": int,
+    "source_language": str,
+    "languages": [str],
+    "input": str,
+    "identity": str,
+    "settings": dict,
+    "recipe": _TEXTS,
+    "signature": _TEXTS,
+    "missing": _COUNTS,
+    "findings": _COUNTS,
+    "terms": {str: _COUNTS},
+    "files": _TEXTS,
+}
+"""What a key of an entry holds, where it is there."""
+_NOTE: dict[Any, Any] = {"name": str, "sha256": str, "recipe": str, "slugs": [str]}
 _HELD = "another run is writing to this folder"
 
 
@@ -80,8 +105,12 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         """Read the manifest; one that is missing or damaged counts as empty."""
         try:
             manifest = json.loads(self.read("manifest.json") or b"{}")
-            self.entries = {entry["slug"]: entry for entry in manifest.get("episodes", [])}
-            self.inputs = {note["name"]: _unnamed(note) for note in manifest.get("inputs", [])}
+            self.entries = {e["slug"]: e for e in manifest.get("episodes", []) if self._sound(e)}
+            self.inputs = {
+                note["name"]: _unnamed(note)
+                for note in manifest.get("inputs", [])
+                if _fits(note, _NOTE)
+            }
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             # It is ours to make again: at worst episodes are written once more.
             self.entries, self.inputs = {}, {}
@@ -89,7 +118,8 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             with suppress(ValueError, TypeError, KeyError, RecursionError):
                 # The last line of a run that died may be torn; its episode is made again.
                 entry = json.loads(line)
-                self.entries[entry["slug"]] = entry
+                if self._sound(entry):
+                    self.entries[entry["slug"]] = entry
 
     def note(self, entry: dict[str, Any]) -> None:
         """Keep what the manifest will say of an episode whose files are all written."""
@@ -168,6 +198,17 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             raise _unwritable(target, error) from error
         self.remove([_JOURNAL])
 
+    def _sound(self, entry: object) -> bool:
+        """Whether an entry is as we write them; one that is not counts as none."""
+        if not isinstance(entry, dict) or not _fits(entry, _ENTRY):
+            return False
+        try:
+            for path in (entry["slug"], *entry.get("files", {})):
+                self._inside(path)
+        except (ValueError, OutputError):
+            return False
+        return "/" not in entry["slug"] and "\0" not in "".join(entry.get("files", {}))
+
     @property
     def _staging(self) -> Path:
         return self.path / ".tolk" / "staging"
@@ -206,6 +247,18 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
 def digest(content: bytes) -> str:
     """Return the SHA-256 in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _fits(value: object, shape: Any) -> bool:
+    """Whether a value from JSON has a shape: a type, `[of]`, `{str: of}` or known keys."""
+    if isinstance(shape, list):
+        return isinstance(value, list) and all(_fits(item, shape[0]) for item in value)
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return False
+        of = shape.get(str)
+        return all(_fits(item, of or shape.get(key, object)) for key, item in value.items())
+    return isinstance(value, shape)
 
 
 def _unnamed(note: dict[str, Any]) -> dict[str, Any]:
