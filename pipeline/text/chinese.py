@@ -50,6 +50,8 @@ _BEFORE = tuple(
     "来 去 就 才 却 在 从 把 被 对 为 以 让".split()
 )
 _CLINGING = frozenset("的了吗呢吧们着过地得啊呀嘛么里上中下")
+_VERBS_OF_WAY = frozenset("上下进出回过起")
+"""They make one word with `来` or `去` after them: `上去`, `反过来`."""
 _LEANING = frozenset(
     "不没很太更最把被在从对向和与及或是这那每各某一二两三四五六七八九十几第所以其再又都也还就才已将会能可要想让给用由于先刚正仍便曾请使"
 )
@@ -58,7 +60,8 @@ _LEANING = frozenset(
 _WHOLE = re.compile(
     "早就|就是|不是|还是|只是|这是|那是|什么|怎么|怎样|意味着|也就是|之间|之前|之后|以后|以前|其中|任何|"
     "所有|非常|可能|可以|应该|需要|没有|已经|还有|一些|一样|一起|一直|一定|这样|那样|这些|那些|我们|你们|他们|"
-    "因此|从而|甚至|尤其|人工智能|大语言模型|机器学习|数据|公司|产品"
+    "因此|从而|甚至|尤其|人工智能|大语言模型|机器学习|数据|公司|产品|只有|反过来|半个月|明明白白|"
+    "空间|方法|坐标|加法|减法|乘法|除法|旋转"
 )
 _AFTER_SIGN = {
     **dict.fromkeys("。？！…", 0.0),
@@ -93,7 +96,7 @@ def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -
         return 80.0
     if following > end:
         return 9.0 if before > "\u2e80" and text[following] > "\u2e80" else 16.0
-    if text[following] in _CLINGING:
+    if text[following] in _CLINGING or (before in _VERBS_OF_WAY and text[following] in "来去"):
         return 85.0
     if end not in phrase_ends:
         return _WORD_INNER if before not in "的了" else _PHRASE_INNER

@@ -9,6 +9,7 @@ import re
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate, cycle
 
 from pipeline.checks.file import Opened, check_file
@@ -16,9 +17,10 @@ from pipeline.formats import srt
 from pipeline.model import Caption, Document, Edition, Episode, Span
 from pipeline.stages.align import align
 from pipeline.stages.cue import cue
-from pipeline.style import load_style
-from pipeline.text.lines import break_lines, cut
+from pipeline.style import Punctuation, load_style
+from pipeline.text.lines import break_lines, cut, lay_out
 from pipeline.timing.captions import caption_sentences
+from tests.bench.chinese_words import words_entered
 from tests.bench.timed_talks import SHARED, captions
 
 STYLE = load_style("netflix")
@@ -97,6 +99,23 @@ def inside_words(cuts: Sequence[Cut], *, greedily: bool) -> tuple[int, int]:
     return bad, total
 
 
+def entered(cuts: Sequence[Cut], *, greedily: bool) -> tuple[int, int]:
+    """Count Chinese breaks inside a common word, by a list that the breaker does not have."""
+    bad = total = 0
+    for text, _ in cuts:
+        chosen = ends(greedy(text, "zh-Hans") if greedily else kept_whole(text))
+        total += len(chosen)
+        bad += len(words_entered(_JOIN.sub("", text), chosen))
+    return bad, total
+
+
+def kept_whole(text: str) -> list[str]:
+    """Return our Chinese lines with all their punctuation."""
+    limits = replace(STYLE.of("zh-Hans"), punctuation=Punctuation.KEEP)
+    laid = lay_out(text, limits=limits, language="zh-Hans")
+    return [line for _, lines in laid for line in lines]
+
+
 def repeated(language: str, count: int) -> str:
     """Return a SubRip file of `count` captions: those of people, one talk after the other."""
     made: list[Caption] = []
@@ -170,6 +189,14 @@ def main() -> None:
             same, good, total = agreement(cuts, language, greedily=greedily)
             print(f"{language:8}{name:7} {100 * same:5.1f} % / {100 * good:5.1f} %  n={total}")
         if language == "zh-Hans":
+            spoken = [
+                (sentence.text, [""])
+                for path in sorted(SHARED.glob("zh-srt/*.srt"))
+                for sentence in caption_sentences(captions(path), language=language)
+            ]
+            for name, greedily in (("ours", False), ("greedy", True)):
+                bad, total = entered(cuts + spoken, greedily=greedily)
+                print(f"zh-Hans {name}: {bad} of {total} breaks inside a common word")
             print(
                 "zh-Hans breaks inside a word or number: ours", inside_words(cuts, greedily=False)
             )

@@ -163,3 +163,9 @@ def test_laying_out_is_cutting_and_breaking(words: list[str]) -> None:
     for piece, laid in found:
         assert bare("".join(laid)) == bare(piece)
         assert all(columns(line, language="en") <= limits.characters_per_line for line in laid)
+
+
+def test_chinese_words_of_way_stay_whole() -> None:
+    text = "这件事情要是真的从头到尾仔细想一想再反过来说其实也是一样的道理对不对"
+    for line in lines(text[:32], "zh-Hans"):
+        assert not line.endswith(("过", "反"))
