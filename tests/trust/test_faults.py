@@ -20,7 +20,7 @@ import pytest
 
 from pipeline.engines import libretranslate
 from tests.cli.console import tolk
-from tests.toy_model import copy_package, pack
+from tests.toy_model import DICTIONARY, copy_package, pack
 from tests.trust.runs import SAMPLE_RUN, one_line, page, start, tree
 
 
@@ -212,7 +212,8 @@ Answer = Callable[[BaseHTTPRequestHandler, list[str]], bytes | None]
 
 
 def _right(handler: BaseHTTPRequestHandler, texts: list[str]) -> bytes:
-    return json.dumps({"translatedText": [text.upper() for text in texts]}).encode()
+    said = [" ".join(DICTIONARY.get(word, word) for word in text.split(" ")) for text in texts]
+    return json.dumps({"translatedText": said}).encode()
 
 
 def _slow(handler: BaseHTTPRequestHandler, texts: list[str]) -> bytes:
@@ -455,3 +456,30 @@ def test_signals_are_put_back() -> None:
     before = signal.getsignal(signal.SIGTERM)
     tolk("--version")
     assert signal.getsignal(signal.SIGTERM) is before
+
+
+MANIFESTS: dict[str, tuple[str, str, object]] = {
+    "a slug that is no text": ("episodes", "slug", 5),
+    "a slug that leads out": ("episodes", "slug", "../x"),
+    "files in a list": ("episodes", "files", []),
+    "a file elsewhere": ("episodes", "files", {"../../../etc/passwd": "x"}),
+    "a file that cannot be": ("episodes", "files", {"a\0b": "x"}),
+    "figures that are words": ("episodes", "findings", {"x": "y"}),
+    "figures in a list": ("episodes", "terms", {"nl": 5}),
+    "no title": ("episodes", "title", None),
+    "an input without episodes": ("inputs", "slugs", 5),
+    "an input that is no text": ("inputs", "name", 5),
+}
+
+
+@pytest.mark.parametrize("damage", MANIFESTS)
+def test_a_damaged_manifest(damage: str, tmp_path: Path, calm: dict[str, bytes]) -> None:
+    run = (*SAMPLE_RUN, "--out", tmp_path / "out", "--memory", tmp_path / "m")
+    assert tolk(*run).code == 0
+    path = tmp_path / "out" / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    part, key, value = MANIFESTS[damage]
+    manifest[part][0][key] = value
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    recovers(tmp_path / "out", tmp_path / "m", calm)
+    assert tolk("site", tmp_path / "out").code == 0
