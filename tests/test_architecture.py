@@ -16,10 +16,10 @@ LAYERS = (
     {"fields"},
     {"readers", "formats", "engines", "glossary", "memory", "timing", "cueing"},
     {"stages", "checks"},
-    {"flow", "reference"},
-    {"outputs", "assembly", "site", "finished"},
+    {"flow", "finished", "reference"},
+    {"outputs", "assembly", "site"},
     {"batch", "work", "lines"},
-    {"serve"},
+    {"serving"},
     {"cli"},
 )
 """Lowest first; a module may import its own layer and those below."""

@@ -48,8 +48,8 @@ class Amount:
 def amounts(text: str) -> list[Amount]:
     """Return the numbers of a text, those in digits first.
 
-    >>> [sorted(one.values) for one in amounts("3,000 or 1.5亿")]
-    [[3.0, 3000.0], [150000000.0]]
+    >>> [sorted(one.values) for one in amounts("3,000 euro, 95%")]
+    [[3.0, 3000.0], [95.0]]
     """
     text = _ALWAYS.sub(" ", text.translate(_WIDE))
     return [*_in_digits(text), *_in_words(text)]

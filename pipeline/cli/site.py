@@ -39,7 +39,7 @@ def serve(
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 for any that is free.")] = 8765,
 ) -> None:
     """Show the pages on this computer only, where translations can be corrected in place."""
-    from pipeline.site.serve import open_server
+    from pipeline.serving.server import open_server
 
     server = open_server(out, port=port)
     console.data(f"http://127.0.0.1:{server.server_port}/")

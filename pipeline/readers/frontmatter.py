@@ -37,11 +37,11 @@ class _Lines:
 
 
 def split_front_matter(text: str) -> tuple[dict[str, Value], str, int]:
-    """Return the head as a mapping, the rest of the page, and the number of lines of the head.
+    r"""Return the head as a mapping, the rest of the page, and the number of lines of the head.
 
     A page without a head, or with one that is never closed, comes back whole.
 
-    >>> split_front_matter("---\\ntitle: Bees\\n---\\nHoney")
+    >>> split_front_matter("---\ntitle: Bees\n---\nHoney")
     ({'title': 'Bees'}, 'Honey', 3)
     """
     if not text.startswith("---\n"):
@@ -108,21 +108,27 @@ def _value(source: _Lines, first: str, indent: int) -> Value:
         return _block(source, indent, folded=first[0] == ">")
     if first:
         return _scalar(source, first, indent)
-    ahead = source.peek()
-    if ahead is None or source.depth > 30:
+    if source.depth > 30:
         return ""
     source.depth += 1
-    try:
-        if ahead[1].startswith("- ") or ahead[1] == "-":
-            return _sequence(source, ahead[0]) if ahead[0] >= indent else ""
-        if ahead[0] <= indent:
-            return ""
-        if _KEY.match(ahead[1]):
-            return _mapping(source, ahead[0])
-        source.at += 1
-        return _scalar(source, ahead[1], indent)
-    finally:
-        source.depth -= 1
+    value = _below(source, indent)
+    source.depth -= 1
+    return value
+
+
+def _below(source: _Lines, indent: int) -> Value:
+    """Return what stands on the lines under a key at `indent`; empty where nothing does."""
+    ahead = source.peek()
+    if ahead is None:
+        return ""
+    if ahead[1].startswith("- ") or ahead[1] == "-":
+        return _sequence(source, ahead[0]) if ahead[0] >= indent else ""
+    if ahead[0] <= indent:
+        return ""
+    if _KEY.match(ahead[1]):
+        return _mapping(source, ahead[0])
+    source.at += 1
+    return _scalar(source, ahead[1], indent)
 
 
 def _sequence(source: _Lines, indent: int) -> list[Value]:

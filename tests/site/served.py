@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pipeline.site.serve import PageServer, open_server
+from pipeline.serving.server import PageServer, open_server
 from tests.cli.console import tolk
 
 ROOT = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.errors import InputError, UsageError
 from pipeline.memory import Memory
-from pipeline.site.desk import Desk, Wish
+from pipeline.serving.desk import Desk, Wish
 from tests.cli.console import tolk
 from tests.site.served import make_site, post, serving
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from pipeline.errors import InputError, OutputError
-from pipeline.site.serve import LARGEST_BODY, PageServer, open_server
+from pipeline.serving.server import LARGEST_BODY, PageServer, open_server
 from tests.site.served import ask, make_site, post, serving, token_in
 
 WISH = {"slug": "x", "language": "nl", "source": "x", "text": "y"}

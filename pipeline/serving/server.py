@@ -17,8 +17,8 @@ from typing import Any, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.errors import InputError, OutputError, TolkError
-from pipeline.site.byte_ranges import byte_range
-from pipeline.site.desk import Desk, Wish
+from pipeline.serving.byte_ranges import byte_range
+from pipeline.serving.desk import Desk, Wish
 
 HOST = "127.0.0.1"
 LARGEST_BODY = 64 * 1024

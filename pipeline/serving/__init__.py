@@ -1,0 +1,1 @@
+"""The pages on this computer only, and the corrections readers make in them."""
