@@ -25,6 +25,8 @@ SETTINGS = frozenset(COLUMNS[3:])
 _TAG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _GUARDED = re.compile(r"'[=+\-@]")
 _LARGEST = 64 * 1024 * 1024
+_LONGEST = 500
+"""Characters of one form; the search for longer ones takes time that grows with their square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,11 @@ def term_of(table: Table, row: Row) -> Term:
     for tag, cell in forms.items():
         if KEEP in cell and len(cell) > 1:
             raise _fault(table, row, f"{tag} has = beside other forms", "write = alone")
+    extra, forbidden = _tagged(table, row, "forms"), _tagged(table, row, "forbidden")
+    everything = (*forms.values(), *extra.values(), *forbidden.values())
+    if any(len(form) > _LONGEST for cell in everything for form in cell):
+        problem = f"holds a term of more than {_LONGEST} characters"
+        raise _fault(table, row, problem, "a term is a few words")
     if not any(cell != (KEEP,) for cell in forms.values()):
         raise _fault(table, row, "no language spells the term out", "fill a language column")
     case = row.cells.get("case", "").lower()
@@ -156,8 +163,8 @@ def term_of(table: Table, row: Row) -> Term:
         forms,
         kind=row.cells.get("kind", ""),
         case=Case(case),
-        extra=_tagged(table, row, "forms"),
-        forbidden=_tagged(table, row, "forbidden"),
+        extra=extra,
+        forbidden=forbidden,
         note=row.cells.get("note", ""),
         file=table.name,
         row=row.line,
