@@ -22,6 +22,8 @@ from tests import strategies
 from tests.fuzz.doors import Echo
 from tests.trust.runs import SAMPLE
 
+# Han stands without spaces, so each sign counts as a word.
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W_\u3400-\u9fff]+")
 TARGETS = ("en", "nl", "zh-Hans")
 
 
@@ -48,7 +50,7 @@ def signs(text: str) -> str:
 
 
 def words(texts: Iterable[str]) -> Counter[str]:
-    return Counter(word for text in texts for word in re.findall(r"[^\W_]+", text))
+    return Counter(word for text in texts for word in _WORD.findall(text))
 
 
 def timed(document: Document) -> list[str]:
