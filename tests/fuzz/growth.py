@@ -98,7 +98,7 @@ FITTING: Mapping[str, tuple[str, ...]] = {
 _ENOUGH_S = 0.15
 _MEASURABLE_S = 0.004
 _START = 2_000
-_LARGEST = 130_000
+_LARGEST = 60_000
 
 
 class TooLong(BaseException):
