@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help env dev run test check fix bench sample screenshots reference trained lock clean
+.PHONY: help env dev run test check fix bench sample screenshots reference trained sbom lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -53,6 +53,9 @@ trained:  ## Tests of the training recipe (installs PyTorch)
 	.train/bin/pip install --quiet torch==2.13.0 numpy sentencepiece sacrebleu ctranslate2 pytest hypothesis mypy
 	.train/bin/python -m pytest tests/training/test_training.py
 	.train/bin/mypy --strict -p training
+
+sbom: dev  ## Write sbom.json, the bill of materials
+	$(BIN)/python -m tests.trust.bom > sbom.json
 
 fix: dev  ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .

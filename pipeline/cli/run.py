@@ -164,8 +164,8 @@ def _say(summary: Summary, settings: Settings) -> None:
         console.say(f"tolk: {reason}" if isinstance(reason, TolkError) else f"{name}: {reason}")
     for tag, count in summary.missing.items():
         console.say(
-            f"{tag}: {count} sentences without a translation, no model serves them; "
-            "see `tolk models list`"
+            f"{tag}: {count} sentences without a translation; the findings name them, "
+            "`tolk models list` shows which languages have a model"
         )
     for tag, statuses in summary.terms.items():
         if statuses:

@@ -119,4 +119,4 @@ def test_an_episode_of_a_hundred_sentences_takes_a_moment() -> None:
     start = time.process_time()
     check(production, style=NETFLIX)
     # Some 50 ms; a busy machine takes longer for the same work.
-    assert time.process_time() - start < 0.5
+    assert time.process_time() - start < 2

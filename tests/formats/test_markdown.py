@@ -245,8 +245,8 @@ def test_every_language_has_every_word() -> None:
 
 @pytest.mark.parametrize("piece", ["[", "#", "&", "_", "$", "~", " ", "w", "@a", "1.", "&a"])
 def test_time_grows_with_the_size_and_no_faster(piece: str) -> None:
-    from time import perf_counter
+    from time import process_time
 
-    begin = perf_counter()
+    begin = process_time()
     inline(piece * (400_000 // len(piece)))
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 15

@@ -172,12 +172,12 @@ def test_markup_is_taken_out_of_the_text(raw: str, text: str, speaker: str) -> N
     "piece", ["\n", "1\n", "<", "-", "1\n\n", " ", "00:", "<i", "{\\", "--\u2060"]
 )
 def test_time_grows_with_the_size_and_no_faster(piece: str) -> None:
-    from time import perf_counter
+    from time import process_time
 
     text = "1\n00:00:01,000 --> 00:00:02,000\n" + piece * (400_000 // len(piece))
-    begin = perf_counter()
+    begin = process_time()
     srt.parse(text)
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 15
 
 
 @pytest.mark.shared

@@ -61,7 +61,7 @@ def test_long_documents_take_linear_time() -> None:
     took = []
     for size in (2_000, 8_000):
         document = Document("x", "digest", summary="Blue Harbor met Ann Lee. A B C. " * size)
-        start = time.perf_counter()
+        start = time.process_time()
         names_in(document)
-        took.append(time.perf_counter() - start)
+        took.append(time.process_time() - start)
     assert took[1] < 12 * took[0] + 0.1

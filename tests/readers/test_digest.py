@@ -307,7 +307,7 @@ def test_no_page_makes_it_fall_over(text: str) -> None:
 
 @pytest.mark.parametrize("piece", ["## [00:01] ", "> *a ", '> "', "* ", "- **a", "#a", "\n> ", "["])
 def test_hostile_pages_take_linear_time(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with suppress(InputError):
         digest.read(Source("page", "A title\n12:00\n" + piece * (200_000 // len(piece))))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 30

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -127,7 +127,7 @@ def test_any_text_is_survived(text: str) -> None:
 @pytest.mark.parametrize("piece", ["0:00 ", "1", "(", "[0:0", "1h ", "- ", "0:00-", "9" * 50 + ":"])
 def test_long_lines_take_linear_time(piece: str) -> None:
     text = piece * (300_000 // len(piece))
-    begin = perf_counter()
+    begin = process_time()
     find_mark(text, line=0)
     split_flattened(text)
-    assert perf_counter() - begin < 5
+    assert process_time() - begin < 15

