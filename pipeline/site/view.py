@@ -90,6 +90,7 @@ class EpisodeView:
     terms: tuple[Term, ...] = field(init=False)
     marker: Marker = field(init=False)
     _known: dict[str, Mapping[str, Any]] = field(init=False)
+    _shown_ms: dict[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
         record = self.record
@@ -99,6 +100,7 @@ class EpisodeView:
         self.marker = Marker(self.terms)
         rows = (*record.get("untimed", ()), *record.get("sentences", ()))
         self._known = {row["text"][self.source]: row for row in rows}
+        self._shown_ms = _shown(record["tracks"])
 
     @property
     def duration_ms(self) -> int:
@@ -225,7 +227,7 @@ class EpisodeView:
             row.source,
             row.cells,
             index,
-            sentence["start_ms"],
+            self._shown_ms.get(index, sentence["start_ms"]),
             sentence["timing"],
             sentence["max_error_ms"],
             _is_away(sentence, section),
@@ -291,6 +293,22 @@ def language_name(tag: str) -> str:
 
 def _mention(index: int, sentence: Mapping[str, Any], text: str) -> Mention:
     return Mention(index, sentence["start_ms"], sentence["timing"], text)
+
+
+def _shown(tracks: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[int, int]:
+    """Return from when each sentence is on the screen, in every language.
+
+    A cue may begin a little after its sentence, when a heading has to be read first; who jumps
+    to the sentence wants to see it.
+    """
+    shown: dict[int, int] = {}
+    for tag, cues in tracks.items():
+        first: dict[int, int] = {}
+        for cue in cues if "+" not in tag else ():
+            first.setdefault(cue["sentence"], cue["start_ms"])
+        for index, start_ms in first.items():
+            shown[index] = max(shown.get(index, 0), start_ms)
+    return shown
 
 
 def _is_away(sentence: Mapping[str, Any], section: Mapping[str, Any]) -> bool:
