@@ -7,10 +7,10 @@ narrative in a page and the cues of a track always say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from pipeline.languages import LANGUAGES
 from pipeline.model import Document, Edition
+from pipeline.text.joining import seam
 from pipeline.text.sentences import split_sentences
 
 
@@ -54,13 +54,21 @@ def render(text: str, edition: Edition, *, source: str) -> str:
     """
     if edition.language == source:
         return text
-    joiner = LANGUAGES[edition.language].joiner
+    return render_pieces(split_sentences(text, language=source), edition)
+
+
+def render_pieces(pieces: Iterable[str], edition: Edition) -> str:
+    """Return sentences, each with the white space behind it, in the language of `edition`."""
     parts: list[str] = []
-    for piece in split_sentences(text, language=source):
+    broken = False
+    for piece in pieces:
         bare = piece.strip()
         if not bare:
             continue
         rendering = edition.renderings.get(bare)
-        parts.append(rendering.text if rendering else bare)
-        parts.append("\n" if "\n" in piece[len(piece.rstrip()) :] else joiner)
-    return "".join(parts[:-1])
+        text = rendering.text if rendering else bare
+        if parts:
+            parts.append("\n" if broken else seam(parts[-1], text, language=edition.language))
+        parts.append(text)
+        broken = "\n" in piece[len(piece.rstrip()) :]
+    return "".join(parts)

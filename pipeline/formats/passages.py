@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.languages import LANGUAGES
+from pipeline.fields import render_pieces
 from pipeline.model import Edition, Kind, Production, Quote, Section, Timing
 from pipeline.text.sentences import split_sentences
 
@@ -34,14 +34,7 @@ def rendered(sentences: Sequence[str], edition: Edition | None, *, source: str) 
     """
     if edition is None or edition.language == source:
         return "".join(sentences).strip()
-    joiner = LANGUAGES[edition.language].joiner
-    parts: list[str] = []
-    for piece in sentences:
-        bare = piece.strip()
-        rendering = edition.renderings.get(bare)
-        parts.append(rendering.text if rendering else bare)
-        parts.append("\n" if "\n" in piece[len(piece.rstrip()) :] else joiner)
-    return "".join(parts[:-1])
+    return render_pieces(sentences, edition)
 
 
 def passages(section: Section, *, language: str) -> tuple[tuple[str, ...] | Quote, ...]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from pipeline.fields import units
-from pipeline.languages import LANGUAGES
 from pipeline.model import Caption, Kind, Sentence, Span, Timing
+from pipeline.text.joining import seam
 
 _LONGEST = {"zh-Hans": 90}
 _LONGEST_ELSEWHERE = 420
@@ -36,9 +36,8 @@ def caption_sentences(captions: Sequence[Caption], *, language: str) -> list[Sen
     the next begins, and those that begin together share the time by their length.
     """
     heard = _unoverlapped(sorted(captions, key=lambda caption: caption.span))
-    joiner = LANGUAGES[language].joiner
     result: list[Sentence] = []
-    for run in _runs(heard, joiner=joiner, language=language):
+    for run in _runs(heard, language=language):
         position = 0
         for text in units(run.text, language=language):
             position = run.text.index(text, position)
@@ -71,7 +70,7 @@ def _unoverlapped(captions: Sequence[Caption]) -> list[Caption]:
     return result
 
 
-def _runs(captions: Sequence[Caption], *, joiner: str, language: str) -> Iterator[_Run]:
+def _runs(captions: Sequence[Caption], *, language: str) -> Iterator[_Run]:
     """Join captions until the speaker changes or, without full stops, until a pause."""
     stopped = sum(_is_stopped(caption.text) for caption in captions)
     punctuated = stopped * 8 >= len(captions)
@@ -83,12 +82,12 @@ def _runs(captions: Sequence[Caption], *, joiner: str, language: str) -> Iterato
             silence = caption.span.start_ms - part[-1].span.end_ms
             pause = not punctuated and silence >= _PAUSE_MS
             if caption.speaker != part[-1].speaker or pause or size + len(caption.text) > longest:
-                yield _joined(part, joiner)
+                yield _joined(part, language)
                 part, size = [], 0
         part.append(caption)
         size = _unfinished(caption.text, size)
     if part:
-        yield _joined(part, joiner)
+        yield _joined(part, language)
 
 
 def _unfinished(text: str, size: int) -> int:
@@ -101,20 +100,22 @@ def _is_stopped(text: str) -> bool:
     return text.rstrip("\"”'’»)]」』 ")[-1:] in _STOPS
 
 
-def _joined(captions: Sequence[Caption], joiner: str) -> _Run:
-    pieces = [_one_line(caption.text, joiner) for caption in captions]
-    lengths = [len(piece) + len(joiner) for piece in pieces]
-    return _Run(joiner.join(pieces), tuple(accumulate(lengths, initial=0))[:-1], tuple(captions))
+def _joined(captions: Sequence[Caption], language: str) -> _Run:
+    text = ""
+    offsets: list[int] = []
+    for caption in captions:
+        piece = _one_line(caption.text, language)
+        text += seam(text, piece, language=language) if text else ""
+        offsets.append(len(text))
+        text += piece
+    return _Run(text, tuple(offsets), tuple(captions))
 
 
-def _one_line(text: str, joiner: str) -> str:
+def _one_line(text: str, language: str) -> str:
     lines = [" ".join(line.split()) for line in text.split("\n")]
-    if joiner:
-        return joiner.join(lines)
     joined = lines[0]
     for line in lines[1:]:
-        latin = joined[-1].isascii() and line[0].isascii()
-        joined += (" " if latin else "") + line
+        joined += seam(joined, line, language=language) + line
     return joined
 
 
