@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.languages import LANGUAGES
 
-_CJK_FROM = "\u2e80"
-"""Where the scripts begin that write no spaces; Latin, Greek and Cyrillic lie before."""
+_UNSPACED = ("\u2e80\u9fff", "\uf900\ufaff", "\ufe30\ufe4f", "\uff00\uffef", "\U00020000\U0003ffff")
+"""First and last character of the blocks that Chinese is written with."""
 
 
 def seam(before: str, after: str, *, language: str) -> str:
@@ -25,5 +25,7 @@ def seam(before: str, after: str, *, language: str) -> str:
 
 
 def _is_western(character: str) -> bool:
-    # Curly quotes and dashes lie there too, but Chinese uses them without spaces.
-    return character < _CJK_FROM and (character.isalnum() or character.isascii())
+    if any(first <= character <= last for first, last in _UNSPACED):
+        return False
+    # Curly quotes and dashes are no Chinese signs, but Chinese uses them without spaces.
+    return character.isalnum() or character.isascii()

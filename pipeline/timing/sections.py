@@ -105,8 +105,8 @@ def _with_transcript(
     document: Document, found: list[Block], language: str, findings: list[Finding]
 ) -> list[Block]:
     """Let the transcript flow over the whole episode; titles keep their marks."""
-    if any(item.kind is Kind.NARRATIVE for block in found for _, item in block.flow):
-        message = "the sections' text is not timed: the transcript is"
+    if any(block.flow for block in found):
+        message = "the text and the quotes of the sections are not timed: the transcript is"
         findings.append(Finding("narrative-not-timed", Severity.INFO, "sections", message))
     speech = [
         (0, Item(text, Kind.SPEECH, None))
