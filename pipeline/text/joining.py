@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from pipeline.languages import LANGUAGES
 
-_UNSPACED = ("\u2e80\u9fff", "\uf900\ufaff", "\ufe30\ufe4f", "\uff00\uffef", "\U00020000\U0003ffff")
+_UNSPACED = (
+    ("\u2e80", "\u9fff"),
+    ("\uf900", "\ufaff"),
+    ("\ufe30", "\ufe4f"),
+    ("\uff00", "\uffef"),
+    ("\U00020000", "\U0003ffff"),
+)
 """First and last character of the blocks that Chinese is written with."""
 
 
