@@ -58,6 +58,9 @@ class Made:
     missing: Mapping[str, int] = field(default_factory=dict)
 
 
+_LEAST = 0.1
+"""Sentences with a translation, for each one without, below which a language is not written."""
+
 Outcome = Made | Failed
 """What became of one episode."""
 
@@ -91,7 +94,7 @@ def _attempt(episode: Episode, editions: Mapping[str, Edition], stages: Stages) 
 
 def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Production:
     timeline = stages.align(episode)
-    spoken = [edition for edition in editions.values() if edition.renderings]
+    spoken = [edition for edition in editions.values() if _speaks(edition)]
     tracks = [stages.cue(timeline, edition) for edition in spoken]
     pairs = [stages.pair(timeline, spoken[0], edition) for edition in spoken[1:]]
     draft = Production(
@@ -114,12 +117,23 @@ def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stage
     return replace(draft, findings=tuple(sorted(findings)))
 
 
+def _speaks(edition: Edition) -> bool:
+    """Return whether there is enough of an edition to be read as that language.
+
+    A memory that happens to know an episode's "Introduction" does not make a translation.
+    """
+    return len(edition.renderings) > _LEAST * len(edition.missing)
+
+
 def _missing(edition: Edition) -> tuple[Finding, ...]:
     """Return one finding that names every sentence without a translation."""
     if not edition.missing:
         return ()
     count = len(edition.missing)
-    named = " ¶ ".join(edition.missing) if edition.renderings else "all of them"
+    if _speaks(edition):
+        named = " ¶ ".join(edition.missing)
+    else:
+        named = "nearly all, the language is not written" if edition.renderings else "all of them"
     return (
         Finding(
             "untranslated",

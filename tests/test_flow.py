@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.errors import InputError
 from pipeline.flow import Failed, Made, Stages, produce
@@ -71,3 +72,16 @@ def test_one_that_fails_fails_alone() -> None:
     assert isinstance(good, Made)
     assert isinstance(worse, Failed)
     assert "please report" in worse.problem
+
+
+def test_a_sentence_that_a_memory_happens_to_know_makes_no_language() -> None:
+    lacking = tuple(f"Sentence {number}." for number in range(20))
+
+    def barely(episodes: Sequence[Episode]) -> Sequence[Mapping[str, Edition]]:
+        hello = {"Hello.": Rendering("Hallo.", Origin.CORRECTED)}
+        return [{**one, "nl": Edition("nl", hello, lacking)} for one in translate(episodes)]
+
+    (made,) = produce([episode("good")], replace(STAGES, translate=barely))
+    assert isinstance(made, Made)
+    assert list(made.production.editions) == ["en"]
+    assert made.missing == {"nl": 20}
