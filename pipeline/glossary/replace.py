@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pipeline.glossary.fold import LATIN, is_latin
 from pipeline.glossary.job import Job
 from pipeline.glossary.match import Match
-from pipeline.glossary.restore import capitalised, inflected, tidy
+from pipeline.glossary.restore import capitalised, inflected, tidy, with_article
 
 _EDGE_MARKS = " .,;:!?\"'“”‘’()。，；：！？（）、"
 _ARTICLES = re.compile(r"(?:the|an?|de|het|een|一个|这个) ?(?=\S)", re.IGNORECASE)
@@ -71,11 +71,14 @@ def _swap(text: str, word: str, match: Match, count: int, job: Job) -> str | Non
     if not spots or (len(spots) != count and not banned):
         return None
 
-    def put(spot: re.Match[str]) -> str:
+    out, at = "", 0
+    for spot in spots:
+        out += text[at : spot.start()]
         plain = form == form.lower() and match.term is not None and not match.term.is_name
-        starts = not text[: spot.start()].strip(_EDGE_MARKS)
-        return capitalised(form) if plain and starts and spot[0][:1].isupper() else form
-
-    changed = tidy(pattern.sub(put, text), task.target)
+        starts = not out.strip(_EDGE_MARKS)
+        value = capitalised(form) if plain and starts and spot[0][:1].isupper() else form
+        out = with_article(out, form, match, job.text, target=task.target) + value
+        at = spot.end()
+    changed = tidy(out + text[at:], task.target)
     better = len(job.judge(changed)[0]) < len(job.judge(text)[0])
     return changed if better else None

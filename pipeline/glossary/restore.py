@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.glossary import articles
+from pipeline.glossary.agreement import suited
 from pipeline.glossary.fold import CJK, HAN, LATIN, is_latin
 from pipeline.glossary.match import Match, is_plural
 from pipeline.glossary.protect import Protected
@@ -15,7 +15,6 @@ _GLUED = {"en": ("s", "es"), "nl": ("s", "en")}
 _REGULAR = re.compile(r"(?:[^\W\d_csxyzh]|[aeiou]y|[^cs\W]h)$")
 _HAN = re.compile(f"[{HAN}]")
 _ARTICLE = re.compile(r"(?<![^\s\"'“‘(])([Aa])n?( [\"'“‘(]?)$")
-_THE = re.compile(r"\b[Tt]he [\"'“‘]?$")
 _SPELLED_VOWEL = frozenset("AEFHILMNORSX8")
 _VOWEL_SOUND = re.compile(
     r"(?!uni[^nm]|us[aei]|eu|one\b|once\b|ubi)[aeiou8]|hour|honest|heir", re.I
@@ -34,6 +33,8 @@ _PARENTHESES = re.compile(
     rf"| ?\(([^()\n]{{0,40}}[{HAN}][^()\n]{{0,40}})\)"
 )
 _ROUNDS = 6
+_SOURCE_BEFORE = 40
+"""Characters of the source in which its own article and adjectives are looked for."""
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])(['’])s(?![A-Za-z])")
 
 
@@ -153,7 +154,8 @@ def _wide(match: re.Match[str]) -> str:
 def with_article(before: str, value: str, match: Match, original: str, *, target: str) -> str:
     """Return the text before a term with its article, if it ends in one, made to suit.
 
-    English `a` and `an` go by the sound that follows, Dutch `de` and `het` by gender and number.
+    English `a` and `an` go by the sound that follows, Dutch `de` and `het` and the adjectives
+    after them by gender and number.
 
     Args:
         before: The translation up to the term.
@@ -167,10 +169,10 @@ def with_article(before: str, value: str, match: Match, original: str, *, target
         return before
     if target == "nl" and not term.is_name:
         plural = value.lower() != term.accepted(target)[0].lower()
-        definite = _THE.search(original, max(0, match.start - 8), match.start) is not None
         if match.plural != plural:  # written in the singular for want of a plural
             return before
-        return articles.suited(before, value, plural=plural, definite=definite)
+        said = original[max(0, match.start - _SOURCE_BEFORE) : match.start]
+        return suited(before, value, plural=plural, source_before=said)
     if target != "en" or not (found := _ARTICLE.search(before, max(0, len(before) - 8))):
         return before
     article = found[1] + ("n" if _vowel_sound(value) else "")
