@@ -124,7 +124,7 @@ def _disagreements(terms: Sequence[Term]) -> Iterator[Finding]:
     for source in languages:
         by_form: dict[tuple[str, str], list[Term]] = defaultdict(list)
         for term in terms:
-            for form in term.occurring(source):
+            for form in term.sought(source):
                 key = form if form != form.lower() else fold(form).text
                 by_form[key, str(term.case)].append(term)
         for (form, _), rows in by_form.items():

@@ -18,6 +18,7 @@ from pipeline.glossary.load import (
     parse_table,
     read_text,
     term_of,
+    unmarked,
 )
 from pipeline.glossary.model import KEEP
 
@@ -71,7 +72,7 @@ def remove_rows(path: str | Path, form: str) -> int:
     gone = {
         row.line
         for row in table.rows
-        if any(wanted in forms_of(row.cells.get(tag, "")) for tag in table.languages)
+        if any(wanted in map(unmarked, forms_of(row.cells.get(tag, ""))) for tag in table.languages)
     }
     if not gone:
         raise GlossaryError(

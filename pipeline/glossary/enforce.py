@@ -2,7 +2,9 @@
 
 The ladder, climbed in batches by the sentences that the rung before left unsolved:
 
-    1. placeholders in the engine's surest style; every one must come back exactly once
+    1. placeholders in the engine's surest style; every one must come back exactly once. Words
+       that stay as they are (`CEO`, `deep learning`) are left to the engine at first: a sentence
+       with fewer placeholders is more fluent; names, which engines translate, get one
     2. its other styles
     3. its alternative translations
     4. the plain translation, if it says every term right by itself; else placeholders only for
@@ -25,7 +27,7 @@ from pipeline.engines import Engine
 from pipeline.errors import EngineError
 from pipeline.glossary.around import around, cores, rejoined
 from pipeline.glossary.job import Job, Task, glossary_only
-from pipeline.glossary.match import Matcher, matcher
+from pipeline.glossary.match import Matcher, Role, matcher
 from pipeline.glossary.model import Glossary, NamePolicy, kept
 from pipeline.glossary.names import Name
 from pipeline.glossary.pieces import Pieces, cut
@@ -35,7 +37,7 @@ from pipeline.glossary.verify import report
 from pipeline.languages import LANGUAGES
 from pipeline.model import Rendering, TermUse
 
-LADDER = "2"
+LADDER = "3"
 """Changes when the same engine and glossary would give another result."""
 
 _ALTERNATIVES = 4
@@ -99,11 +101,11 @@ class Glossed:
     def _task(self, source: str, target: str) -> Task:
         if (source, target) not in self._tasks:
             ours = [matcher(self.glossary, source, target)]
-            theirs = [matcher(self.glossary, target, source)]
+            theirs = [matcher(self.glossary, target, source, role=Role.TRANSLATION)]
             if self._names and (self.policy is NamePolicy.KEEP or not target.startswith("zh")):
                 names = _name_glossary(self._names, ours[0])
                 ours.append(Matcher(names, source, target))
-                theirs.append(Matcher(names, target, source))
+                theirs.append(Matcher(names, target, source, role=Role.TRANSLATION))
             self._tasks[source, target] = Task(source, target, tuple(ours), tuple(theirs))
         return self._tasks[source, target]
 
@@ -114,6 +116,7 @@ class Glossed:
         for job, text in zip(plain, self._engine([j.text for j in plain], task), strict=True):
             job.consider(text)
         rungs: list[Callable[[list[Job]], None]] = [
+            *(lambda left, s=style: self._lightly(left, s, task) for style in styles[:1]),
             *(lambda left, s=style: self._protected(left, s, task) for style in styles),
             *(lambda left, s=style: self._alternatives(left, s, task) for style in styles),
             lambda left: self._plain(left, task),
@@ -125,8 +128,14 @@ class Glossed:
             if left := [job for job in jobs if not job.done]:
                 rung(left)
 
+    def _lightly(self, jobs: list[Job], style: Style, task: Task) -> None:
+        some = [job for job in jobs if len(job.changing_matches) < len(job.matches)]
+        self._offered(some, [protect(j.text, j.changing_matches, style) for j in some], task)
+
     def _protected(self, jobs: list[Job], style: Style, task: Task) -> None:
-        prepared = [protect(job.text, job.matches, style) for job in jobs]
+        self._offered(jobs, [protect(job.text, job.matches, style) for job in jobs], task)
+
+    def _offered(self, jobs: list[Job], prepared: list[Protected], task: Task) -> None:
         answers = self._engine([each.text for each in prepared], task)
         for job, protected, answer in zip(jobs, prepared, answers, strict=True):
             job.offer(answer, protected)
@@ -144,10 +153,7 @@ class Glossed:
 
     def _lost_only(self, jobs: list[Job], style: Style, task: Task) -> None:
         some = [job for job in jobs if 0 < len(job.lost_matches) < len(job.matches)]
-        prepared = [protect(job.text, job.lost_matches, style) for job in some]
-        answers = self._engine([each.text for each in prepared], task)
-        for job, protected, answer in zip(some, prepared, answers, strict=True):
-            job.offer(answer, protected)
+        self._offered(some, [protect(job.text, job.lost_matches, style) for job in some], task)
 
     def _in_pieces(self, jobs: list[Job], style: Style, task: Task) -> None:
         cuts: list[tuple[Job, Protected, Pieces]] = []

@@ -82,7 +82,7 @@ def _pairs(glossary: Glossary, source: str, target: str) -> Iterator[tuple[str, 
     last: dict[str, tuple[str, Term]] = {}
     for term in glossary.terms:
         if term.serves(source, target):
-            for form in term.accepted(source):
+            for form in filter(term.sought(source).__contains__, term.accepted(source)):
                 theirs = form if term.keeps(source, target) else term.accepted(target)[0]
                 last[form] = (theirs, term)
     for form, (theirs, term) in last.items():

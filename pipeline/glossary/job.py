@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.glossary.match import Match, Matcher
+from pipeline.glossary.model import Term
 from pipeline.glossary.protect import STYLES, Protected, leaks, protect, survived
 from pipeline.glossary.restore import restore, tidy
 from pipeline.glossary.verify import demand, forbidden_in, report, shortfall
@@ -65,6 +66,14 @@ class Job:
         if self._rendering is None:
             raise LookupError(f"no rendering yet: {self.text!r}")
         return self._rendering
+
+    @property
+    def changing_matches(self) -> list[Match]:
+        """The matches but for words, no names, that stay as they are in the target language."""
+        return [m for m in self.matches if m.term is None or not self._is_kept_word(m.term)]
+
+    def _is_kept_word(self, term: Term) -> bool:
+        return not term.is_name and term.keeps(self.task.source, self.task.target)
 
     @property
     def lost_matches(self) -> list[Match]:

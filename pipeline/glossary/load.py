@@ -22,6 +22,8 @@ COLUMNS = ("en", "nl", "zh-Hans", "kind", "case", "forms", "forbidden", "note")
 """The header of a new file."""
 
 SETTINGS = frozenset(COLUMNS[3:])
+UNSOUGHT = ">"
+"""Before a form in a language cell: written and accepted, but not looked for in a source."""
 _TAG = re.compile(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,3}")
 _GUARDED = re.compile(r"'[=+\-@]")
 _LARGEST = 64 * 1024 * 1024
@@ -145,7 +147,11 @@ def term_of(table: Table, row: Row) -> Term:
     Raises:
         GlossaryError: it names no term, or a cell cannot be understood.
     """
-    forms = {tag: forms_of(row.cells[tag]) for tag in table.languages if row.cells.get(tag)}
+    cells = {tag: forms_of(row.cells[tag]) for tag in table.languages if row.cells.get(tag)}
+    forms = {tag: tuple(map(unmarked, cell)) for tag, cell in cells.items()}
+    unsought = {tag: frozenset(set(forms[tag]) - set(cell)) for tag, cell in cells.items()}
+    if not all(form for cell in forms.values() for form in cell):
+        raise _fault(table, row, f"{UNSOUGHT} with nothing after it", f"write {UNSOUGHT}推理")
     for tag, cell in forms.items():
         if KEEP in cell and len(cell) > 1:
             raise _fault(table, row, f"{tag} has = beside other forms", "write = alone")
@@ -166,6 +172,7 @@ def term_of(table: Table, row: Row) -> Term:
         extra=extra,
         forbidden=forbidden,
         note=row.cells.get("note", ""),
+        unsought={tag: marked for tag, marked in unsought.items() if marked},
         file=table.name,
         row=row.line,
     )
@@ -246,6 +253,15 @@ def forms_of(cell: str) -> tuple[str, ...]:
     """
     pieces = (" ".join(piece.split()) for piece in cell.split("|"))
     return tuple(dict.fromkeys(piece for piece in pieces if piece))
+
+
+def unmarked(form: str) -> str:
+    """Return a form of a language cell without the mark that it is not looked for.
+
+    >>> unmarked(">推理"), unmarked("推理")
+    ('推理', '推理')
+    """
+    return form.removeprefix(UNSOUGHT).lstrip()
 
 
 def _tagged(table: Table, row: Row, column: str) -> Mapping[str, tuple[str, ...]]:

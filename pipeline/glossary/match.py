@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import lru_cache
 from typing import Any
 
@@ -67,6 +68,15 @@ class _Pattern:
     priority: int
 
 
+class Role(Enum):
+    """What a text is that terms are found in."""
+
+    SOURCE = auto()
+    """To be translated: forms that mean other things too are not terms there."""
+    TRANSLATION = auto()
+    """To be verified: every accepted form counts."""
+
+
 class Matcher:
     """Finds the terms that have both languages of a pair.
 
@@ -74,15 +84,18 @@ class Matcher:
         glossary: The terms.
         source: Language of the texts to search.
         target: The other language; terms without it are left alone.
+        role: What the texts are.
     """
 
-    def __init__(self, glossary: Glossary, source: str, target: str) -> None:
+    def __init__(
+        self, glossary: Glossary, source: str, target: str, *, role: Role = Role.SOURCE
+    ) -> None:
         self.source, self.target = source, target
         patterns: dict[str, list[_Pattern]] = {}
         for priority, term in enumerate(glossary.terms):
             if not term.serves(source, target):
                 continue
-            for form in term.occurring(source):
+            for form in term.sought(source) if role is Role.SOURCE else term.occurring(source):
                 for spelled in spellings(unicodedata.normalize("NFC", form)):
                     row = _Pattern(term, form, spelled, priority)
                     patterns.setdefault(fold(spelled).text, []).append(row)
@@ -261,6 +274,6 @@ def choose(found: Sequence[Match]) -> list[Match]:
 
 
 @lru_cache(maxsize=24)
-def matcher(glossary: Glossary, source: str, target: str) -> Matcher:
+def matcher(glossary: Glossary, source: str, target: str, *, role: Role = Role.SOURCE) -> Matcher:
     """Return the matcher of a glossary for a pair, compiled once."""
-    return Matcher(glossary, source, target)
+    return Matcher(glossary, source, target, role=role)

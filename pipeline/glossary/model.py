@@ -47,6 +47,8 @@ class Term:
         kind: `term`, `name`, `product` …; may be empty.
         extra: Language → further forms that occur in texts: plurals, solid compounds.
         forbidden: Language → forms that must never render this term.
+        unsought: Language → accepted forms that mean other things too: written and accepted in a
+            translation, but not looked for in a source.
         listed: False for a name that a document mentions and no glossary holds.
         file: Where the row stands, for messages.
         row: 1-based line in the file, 0 where there is none.
@@ -58,6 +60,7 @@ class Term:
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     note: str = ""
+    unsought: Mapping[str, frozenset[str]] = field(default_factory=dict)
     listed: bool = True
     file: str = ""
     row: int = 0
@@ -91,6 +94,11 @@ class Term:
         extra = self.extra.get(language, ()) or self.extra.get(borrowed, ())
         return tuple(dict.fromkeys((*self.accepted(language), *extra)))
 
+    def sought(self, language: str) -> tuple[str, ...]:
+        """Return the forms that are looked for in a source of that language."""
+        skipped = self.unsought.get(language, frozenset())
+        return tuple(form for form in self.occurring(language) if form not in skipped)
+
     def keeps(self, source: str, target: str) -> bool:
         """Tell whether the term stays as it is between two languages."""
         theirs = self.accepted(target)
@@ -105,7 +113,7 @@ class Term:
         return json.dumps(
             [
                 self.accepted(source),
-                self.occurring(source),
+                self.sought(source),
                 self.accepted(target),
                 self.occurring(target),
                 self.forbidden.get(target, ()),
@@ -135,7 +143,8 @@ class Glossary:
         """Return a short name of the content: number of rows and a digest."""
         digest = hashlib.blake2b(digest_size=4)
         for term in self.terms:
-            said = [term.forms, term.extra, term.forbidden, str(term.case), term.is_name]
+            unsought = {tag: sorted(forms) for tag, forms in term.unsought.items()}
+            said = [term.forms, term.extra, term.forbidden, str(term.case), term.is_name, unsought]
             digest.update(json.dumps(said).encode())
         return f"{len(self.terms)}:{digest.hexdigest()}" if self.terms else "none"
 

@@ -38,6 +38,22 @@ def test_terms_and_names_on_the_first_rung() -> None:
     }
 
 
+def test_words_that_stay_are_left_to_the_engine_at_first() -> None:
+    words = Glossary((Term({"en": ("CEO",), "nl": ("=",)}, kind="abbreviation"), *GLOSSARY.terms))
+    engine = Scripted(
+        {"The CEO of ⟦0⟧ spoke.": "De CEO van ⟦0⟧ sprak.", "A CEO spoke.": "Een baas sprak."}
+        | {"A ⟦0⟧ spoke.": "Een ⟦0⟧ sprak."}
+    )
+    texts = ["The CEO of Cursor spoke.", "A CEO spoke."]
+    got = Glossed(engine, words).translate(texts, source="en", target="nl")
+    assert [rendering.text for rendering in got] == ["De CEO van Cursor sprak.", "Een CEO sprak."]
+    assert [statuses(rendering)["CEO"] for rendering in got] == [
+        TermStatus.KEPT,
+        TermStatus.REPAIRED,
+    ]
+    assert engine.asked == ["The CEO of ⟦0⟧ spoke.", "A CEO spoke.", "A ⟦0⟧ spoke."]
+
+
 def test_other_styles_come_next() -> None:
     engine = Scripted(
         {"See the ⟦0⟧ work.": "Zie het werken.", "See the Xanto work.": "Zie het Xanto werken."},

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.errors import GlossaryError
+from pipeline.glossary.enforce import Glossed
 from pipeline.glossary.match import FROZEN, Match, choose, matcher
 from pipeline.glossary.model import Glossary, Term
+from pipeline.model import TermStatus
+from tests.glossary.fakes import Scripted
 from tests.glossary.fixtures import GLOSSARY, glossary_of
 
 
@@ -174,3 +178,24 @@ def test_matches_are_where_they_say(text: str) -> None:
     for match in matcher(glossary, "en", "nl").matches(text):
         assert text[match.start : match.end] == match.text
         assert match.text.strip() == match.text
+
+
+def test_a_form_that_means_other_things_is_written_and_not_looked_for() -> None:
+    rows = "en,nl,zh-Hans\ninference,inferentie,>推理|推断\n"
+    glossary = glossary_of(rows)
+    sought = matcher(glossary, "zh-Hans", "en").matches("推理和推断")
+    assert [match.text for match in sought] == ["推断"]
+    (kept,) = matcher(glossary, "en", "zh-Hans").matches("Inference is cheap.")
+    assert kept.term is not None
+    assert kept.term.accepted("zh-Hans") == ("推理", "推断")
+    engine = Scripted({"⟦0⟧ is cheap.": "⟦0⟧很便宜。"})
+    (got,) = Glossed(engine, glossary).translate(
+        ["Inference is cheap."], source="en", target="zh-Hans"
+    )
+    assert got.text == "推理很便宜。"
+    assert [use.status for use in got.terms] == [TermStatus.TRANSLATED]
+
+
+def test_a_mark_without_a_form_is_refused() -> None:
+    with pytest.raises(GlossaryError, match="nothing after it"):
+        glossary_of("en,zh-Hans\ninference,>\n")
