@@ -35,6 +35,7 @@ _PARENTHESES = re.compile(
 _ROUNDS = 6
 _SOURCE_BEFORE = 40
 """Characters of the source in which its own article and adjectives are looked for."""
+_OWNED = re.compile(r" ?['’](?:(s)(?![A-Za-z])|(?= ?\w))")
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])(['’])s(?![A-Za-z])")
 
 
@@ -60,8 +61,11 @@ def restore(
         out += translation[at:start]
         value = in_place(match, out, original, source=source, target=target)
         out = with_article(out, value, match, original, target=target)
-        at = _after(translation, end, target)
+        owned = _possessive(translation, end, value, out) if target.startswith("zh") else 0
+        at = end + owned
         out = _joined(out, value, translation[at : at + 3], target)
+        if owned and not translation[at : at + 2].lstrip().startswith("的"):
+            out += "的"
     return tidy(out + translation[at:], target)
 
 
@@ -186,13 +190,14 @@ def _vowel_sound(word: str) -> bool:
     return _VOWEL_SOUND.match(first) is not None
 
 
-def _after(translation: str, end: int, target: str) -> int:
-    """Skip an English possessive that stayed behind a placeholder in Chinese."""
-    if target.startswith("zh"):
-        tail = translation[end : end + 3].lstrip(" ")
-        if tail[:1] in {"'", "’"} and tail[1:2] == "s":
-            return translation.index("s", end) + 1
-    return end
+def _possessive(translation: str, end: int, value: str, before: str) -> int:
+    """Return the length of an English possessive that stayed behind a placeholder in Chinese."""
+    found = _OWNED.match(translation, end)
+    if found is None:
+        return 0
+    quoted = before.endswith(("'", "‘", "’"))
+    owned = found[1] or (value[-1:] in {"s", "S"} and not quoted)  # Labs' is one, ‘Labs’ is none
+    return found.end() - end if owned else 0
 
 
 def _joined(before: str, value: str, after: str, target: str) -> str:

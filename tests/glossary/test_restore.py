@@ -30,7 +30,7 @@ from tests.glossary.fixtures import GLOSSARY, glossary_of
         ("Hij is een agent", "nl", "en", "Hij is een ⟦0⟧", "He is a ⟦0⟧", "He is an agent"),
         ("Dit is een LLM", "nl", "en", "Dit is een ⟦0⟧", "This is a ⟦0⟧", "This is an LLM"),
         ("een contextvenster", "nl", "en", "een ⟦0⟧", "an ⟦0⟧", "a context window"),
-        ("Cursor's LLMs", "en", "zh-Hans", "⟦0⟧'s ⟦1⟧", "⟦0⟧'s ⟦1⟧", "Cursor大语言模型"),
+        ("Cursor's LLMs", "en", "zh-Hans", "⟦0⟧'s ⟦1⟧", "⟦0⟧'s ⟦1⟧", "Cursor的大语言模型"),
         ("LLMs win", "en", "nl", "⟦0⟧ win", "⟦0⟧ winnen", "LLMs winnen"),
         ("x {name}, %s", "en", "nl", "x ⟦0⟧, ⟦1⟧", "x ⟦ 0 ⟧, ⟦1⟧", "x {name}, %s"),
     ],
@@ -171,3 +171,23 @@ def test_tidying_twice_changes_nothing_more(text: str, language: str) -> None:
     assert "  " not in once
     letters = [c for c in text if c.isalnum()]
     assert [c for c in once if c.isalnum()] == letters
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("⟦0⟧'s 模型", "Cursor的模型"),
+        ("⟦0⟧’s的模型", "Cursor的模型"),
+        ("⟦1⟧' 模型", "Listen Labs的模型"),
+        ("‘⟦1⟧’ 模型", "‘Listen Labs’模型"),
+        ("⟦0⟧ 'spelen' 模型", "Cursor 'spelen'模型"),
+    ],
+)
+def test_english_possessives_in_chinese(answer: str, expected: str) -> None:
+    names = glossary_of("en,nl,zh-Hans,kind\nCursor,=,=,product\nListen Labs,=,=,company\n")
+    text = "Cursor and Listen Labs"
+    got = protect(text, matcher(names, "en", "zh-Hans").matches(text), STYLES["symbol"])
+    (only,) = {slot for slot, _, _ in STYLES["symbol"].find(answer)}
+    some = protect(text, [got.slots[only].match], STYLES["symbol"])
+    said = answer.replace(f"⟦{only}⟧", "⟦0⟧")
+    assert restore(said, some, source="en", target="zh-Hans", original=text) == expected
