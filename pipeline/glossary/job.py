@@ -14,6 +14,9 @@ from pipeline.glossary.verify import demand, forbidden_in, report, shortfall
 from pipeline.model import Origin, Rendering
 
 _WORDS = re.compile(r"[^\W\d_]+")
+_NOTHING = re.compile(r"(?!)")
+_LONG = 4
+"""Words that a sentence has to have besides its terms for the same words to be no translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class Job:
         self.best: str | None = None
         self.missing: tuple[Match, ...] = ()
         self._lost: frozenset[int] = frozenset()
+        self._copy: Rendering | None = None
         self._rendering: Rendering | None = None
 
     @property
@@ -108,19 +112,30 @@ class Job:
         if missing or banned or leaks(text, self.text):
             self._lost |= {id(m.term) for m in (*missing, *(m for m, _ in banned))}
             return False
-        self._accept(text, (), found, origin)
+        rendering = self._rendered(text, (), found, origin)
+        if origin is Origin.ENGINE and _repeats(answer, protected.text, protected.style.pattern):
+            self._copy = self._copy or rendering
+            return False
+        self.finish(rendering)
         return True
 
     def consider(self, answer: str) -> None:
-        """Accept a plain translation if it holds every term, or keep it if it is the best."""
+        """Accept a plain translation if it holds every term, or keep it if it is the best.
+
+        If it is the source once more, as an answer with placeholders was, that is accepted: the
+        engine has no translation.
+        """
         if self.done:
+            return
+        if self._copy is not None and _repeats(answer, self.text):
+            self.finish(self._copy)
             return
         text = tidy(answer, self.task.target)
         if leaks(text, self.text):  # an engine that knows placeholders may invent one
             return
         missing, found = self.judge(text)
         if not missing:
-            self._accept(text, (), found, Origin.ENGINE)
+            self.finish(self._rendered(text, (), found, Origin.ENGINE))
         elif self.best is None or (text.strip() and len(missing) < len(self.missing)):
             self.best, self.missing = text, missing
 
@@ -133,14 +148,17 @@ class Job:
         return tuple({id(m): m for m in (*missing, *banned)}.values()), found
 
     def settle(self, text: str) -> None:
-        """Accept a repaired translation, missing terms and all."""
+        """Accept a repaired translation, missing terms and all; never nothing for something."""
+        if self._copy is not None and not text.strip():
+            self.finish(self._copy)
+            return
         missing, found = self.judge(text)
         self._lost |= {id(m.term) for m in self.missing}
-        self._accept(text, missing, found, Origin.ENGINE)
+        self.finish(self._rendered(text, missing, found, Origin.ENGINE))
 
-    def _accept(
+    def _rendered(
         self, text: str, missing: Sequence[Match], found: dict[int, str], origin: Origin
-    ) -> None:
+    ) -> Rendering:
         uses = report(
             self.wanted,
             missing,
@@ -149,7 +167,7 @@ class Job:
             target=self.task.target,
             lost=self._lost,
         )
-        self._rendering = Rendering(text, origin, uses)
+        return Rendering(text, origin, uses)
 
     def _note_lost(self, answer: str, protected: Protected) -> None:
         have = [slot for slot, _, _ in protected.style.find(answer)]
@@ -184,6 +202,12 @@ def _outside(text: str, matches: Sequence[Match]) -> list[tuple[str, bool]]:
         pieces += [(text[at : match.start], False), (match.text, True)]
         at = match.end
     return [*pieces, (text[at:], False)]
+
+
+def _repeats(answer: str, asked: str, slots: re.Pattern[str] = _NOTHING) -> bool:
+    """Tell whether an answer is what was asked, in the same words, besides the placeholders."""
+    words = _WORDS.findall(slots.sub(" ", asked).lower())
+    return len(words) >= _LONG and words == _WORDS.findall(slots.sub(" ", answer).lower())
 
 
 def _hollow(answer: str, protected: Protected) -> bool:

@@ -77,8 +77,8 @@ def _swap(text: str, word: str, match: Match, count: int, job: Job) -> str | Non
         plain = form == form.lower() and match.term is not None and not match.term.is_name
         starts = not out.strip(_EDGE_MARKS)
         value = capitalised(form) if plain and starts and spot[0][:1].isupper() else form
-        out = with_article(out, form, match, job.text, target=task.target) + value
-        at = spot.end()
+        out = with_article(out, form, match, job.text, target=task.target, after=text[spot.end() :])
+        out, at = out + value, spot.end()
     changed = tidy(out + text[at:], task.target)
     better = len(job.judge(changed)[0]) < len(job.judge(text)[0])
     return changed if better else None

@@ -32,6 +32,7 @@ _PARENTHESES = re.compile(
     rf"(?<=[{HAN}]) ?\(([^()\n]{{1,80}})\)|\(([^()\n]{{1,80}})\)(?=[{HAN}])"
     rf"| ?\(([^()\n]{{0,40}}[{HAN}][^()\n]{{0,40}})\)"
 )
+_COMPOUND = re.compile(r"-[^\W\d_]+")
 _ROUNDS = 6
 _SOURCE_BEFORE = 40
 """Characters of the source in which its own article and adjectives are looked for."""
@@ -60,7 +61,7 @@ def restore(
             continue
         out += translation[at:start]
         value = in_place(match, out, original, source=source, target=target)
-        out = with_article(out, value, match, original, target=target)
+        out = with_article(out, value, match, original, target=target, after=translation[end:])
         owned = _possessive(translation, end, value, out) if target.startswith("zh") else 0
         at = end + owned
         out = _joined(out, value, translation[at : at + 3], target)
@@ -155,7 +156,9 @@ def _wide(match: re.Match[str]) -> str:
     return "".join(_WIDE[mark] for mark in match[match.lastindex or 0])
 
 
-def with_article(before: str, value: str, match: Match, original: str, *, target: str) -> str:
+def with_article(
+    before: str, value: str, match: Match, original: str, *, target: str, after: str = ""
+) -> str:
     """Return the text before a term with its article, if it ends in one, made to suit.
 
     English `a` and `an` go by the sound that follows, Dutch `de` and `het` and the adjectives
@@ -167,6 +170,7 @@ def with_article(before: str, value: str, match: Match, original: str, *, target
         match: What stood in the source.
         original: The source sentence.
         target: Language of the translation.
+        after: What will follow the term: a hyphen makes it part of a compound.
     """
     term = match.term
     if term is None:
@@ -175,6 +179,10 @@ def with_article(before: str, value: str, match: Match, original: str, *, target
         plural = value.lower() != term.accepted(target)[0].lower()
         if match.plural != plural:  # written in the singular for want of a plural
             return before
+        if compound := _COMPOUND.match(after):
+            value += compound[0]
+            if plural or value.endswith(("s", "en")):
+                return before
         said = original[max(0, match.start - _SOURCE_BEFORE) : match.start]
         return suited(before, value, plural=plural, source_before=said)
     if target != "en" or not (found := _ARTICLE.search(before, max(0, len(before) - 8))):

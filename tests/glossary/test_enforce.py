@@ -54,6 +54,19 @@ def test_words_that_stay_are_left_to_the_engine_at_first() -> None:
     assert engine.asked == ["The CEO of ⟦0⟧ spoke.", "A CEO spoke.", "A ⟦0⟧ spoke."]
 
 
+def test_a_sentence_left_as_it_was_is_tried_in_other_ways() -> None:
+    text = "The reward model is what we train last."
+    engine = Scripted(
+        {text: "Het beloningsmodel trainen we het laatst."},
+        say=lambda asked: asked,
+    )
+    got = one(engine, text)
+    assert got.text == "Het beloningsmodel trainen we het laatst."
+    assert statuses(got) == {"reward model": TermStatus.TRANSLATED}
+    echo = one(Scripted(), text)
+    assert echo.text == "The beloningsmodel is what we train last."
+
+
 def test_other_styles_come_next() -> None:
     engine = Scripted(
         {"See the ⟦0⟧ work.": "Zie het werken.", "See the Xanto work.": "Zie het Xanto werken."},

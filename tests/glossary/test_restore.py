@@ -152,6 +152,9 @@ def test_number_is_kept(source: str, target: str, text: str, expected: str) -> N
         ("the Cursor", "het ⟦0⟧", "het Cursor"),
         ("the rag", "het ⟦0⟧", "het vod"),
         ("it lets agents win", "dat laat het ⟦0⟧ winnen", "dat laat het agenten winnen"),
+        ("the context window bot", "de ⟦0⟧-bot", "de contextvenster-bot"),
+        ("the reward model plan", "de ⟦0⟧-plan", "het beloningsmodel-plan"),
+        ("the reward model plans", "de ⟦0⟧-plannen", "de beloningsmodel-plannen"),
         ("side context window", "zijde ⟦0⟧", "zijde contextvenster"),
     ],
 )
