@@ -135,7 +135,7 @@ class Matcher:
                 if after and frozen[after - 1].end > match.start:
                     continue
                 found.append(match)
-        return choose(found)
+        return choose([match for match in found if not _cuts(match, text, found)])
 
     def _fit(self, text: str, folded: Folded, which: int, start: int, end: int) -> Match | None:
         low = folded.text
@@ -172,6 +172,17 @@ class Matcher:
         apostrophe = last in "aiouy" or _is_capital(pattern.spelled)  # API's, LLM's
         usual = tuple(e for e in endings if e != "'s" or apostrophe)
         return (*usual, last + "en")  # model, modellen
+
+
+def _cuts(match: Match, text: str, found: Sequence[Match]) -> bool:
+    """Tell whether a match cuts a hyphenated word that another one holds whole.
+
+    In `asynchrone RL-lus` the `asynchrone RL` is no term where `RL-lus` is one.
+    """
+    end = match.end
+    if match.term is None or text[end : end + 1] != "-" or not text[end + 1 : end + 2].isalpha():
+        return False
+    return any(other.start < end < other.end and other.start > match.start for other in found)
 
 
 def is_plural(form: str, accepted: Sequence[str]) -> bool:

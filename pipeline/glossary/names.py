@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.fields import fields
 from pipeline.glossary.fold import LATIN
@@ -41,6 +42,18 @@ _WORDY = frozenset(
     "max may pat rich rob rose sue summer will wim roos mies".split()
 )
 """First names that are words too, so that a sentence may start with the word."""
+_WORDY_SURNAMES = frozenset(
+    "banks bell best black bond book bright brown bush case church cook cross day early fan fast "
+    "field fields fish fisher fleet fox freeman gates gold good gray green grey hall hand hill "
+    "house king knight lake land lane last law little long love mann marsh mills moody moon moore "
+    "new noble north page park parks parker pool post power powers price rice rich rivers rock "
+    "rose sharp short singer small snow south stone strange street strong summers swift true wall "
+    "walls waters way wells west white wise wolf wood woods words work worth young bakker bos berg "
+    "boer dijk groot haan hof jong kok kuiper laan meer mulder prins ruiter smit vis visser vos "
+    "vries wit zand".split()
+)
+"""Surnames that are words too."""
+_VERB = re.compile(r"[a-z]+[st]")
 _PARTICLES = "de|van|der|den|von|of|the|del|di|da|la|le|ten|ter|'t"
 _RUN = re.compile(
     rf"(?<![{LATIN}'’-])[A-Z][{LATIN}'’&.+-]{{0,40}}"
@@ -85,7 +98,7 @@ def names_in(episode: Episode | Document) -> tuple[Name, ...]:
 
 
 def _listed(document: Document, lower: set[str], running: list[str]) -> Iterator[str]:
-    inside = _inside(running)
+    inside, opening = _inside(running), _opening(running)
     for entity in document.entities:
         if not _kind_is_name(entity.kind):
             continue
@@ -94,7 +107,7 @@ def _listed(document: Document, lower: set[str], running: list[str]) -> Iterator
             if _name_like(bare):
                 yield bare
                 if entity.kind.lower() in {"person", "persoon"}:
-                    yield from _parts(bare, lower, inside)
+                    yield from _parts(bare, lower, inside, opening)
 
 
 def _inside(running: list[str]) -> set[tuple[str, str, str]]:
@@ -108,6 +121,18 @@ def _inside(running: list[str]) -> set[tuple[str, str, str]]:
             if word[0].isupper() and _before(text, start) not in {*_ENDERS, ""}:
                 found.add((before, word, after))
     return found
+
+
+def _opening(running: list[str]) -> set[str]:
+    """Return capitalised words that twice begin a sentence and are followed by a verb's ending."""
+    count: Counter[str] = Counter()
+    for text in running:
+        words = list(_WORD.finditer(text))
+        for word, after in pairwise(words):
+            first = word[0][0].isupper() and _before(text, word.start()) in {*_ENDERS, ""}
+            if first and _VERB.fullmatch(after[0]):
+                count[word[0]] += 1
+    return {word for word, times in count.items() if times > 1}
 
 
 def _kind_is_name(kind: str) -> bool:
@@ -129,16 +154,19 @@ def _before(text: str, start: int) -> str:
     return text[max(0, start - 6) : start].rstrip()[-1:]
 
 
-def _parts(name: str, lower: set[str], inside: set[tuple[str, str, str]]) -> Iterator[str]:
+def _parts(
+    name: str, lower: set[str], inside: set[tuple[str, str, str]], opening: set[str]
+) -> Iterator[str]:
     """Yield the words of a person's name that this document also uses alone, and as names.
 
     `Last` of Simon Last is none: alone it only starts sentences, as any word does. First names
-    are seldom words, so they may start them.
+    are seldom words, so they may start them; of surnames those that are no words and do so twice.
     """
     words = _WORD.findall(name)
     alone = {word for before, word, after in inside if not {before, after} & set(words)}
     for word in words:
         first = word == words[0] and word.lower() not in _WORDY
+        first |= word in opening and word.lower() not in _WORDY_SURNAMES
         if len(word) > 2 and (first or word in alone) and word.lower() not in lower | _SMALL:
             yield word
 

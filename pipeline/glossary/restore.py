@@ -14,6 +14,8 @@ _ENDERS = ".!?…。！？"
 _GLUED = {"en": ("s", "es"), "nl": ("s", "en")}
 _REGULAR = re.compile(r"(?:[^\W\d_csxyzh]|[aeiou]y|[^cs\W]h)$")
 _HAN = re.compile(f"[{HAN}]")
+_DOUBLED = 2
+_TWO_HAN = re.compile(f"[{HAN}]{{{_DOUBLED}}}")
 _ARTICLE = re.compile(r"(?<![^\s\"'“‘(])([Aa])n?( [\"'“‘(]?)$")
 _SPELLED_VOWEL = frozenset("AEFHILMNORSX8")
 _VOWEL_SOUND = re.compile(
@@ -65,6 +67,8 @@ def restore(
         owned = _possessive(translation, end, value, out) if target.startswith("zh") else 0
         at = end + owned
         out = _joined(out, value, translation[at : at + 3], target)
+        if target.startswith("zh"):
+            at += _doubled(value, translation, at)
         if owned and not translation[at : at + 2].lstrip().startswith("的"):
             out += "的"
     return tidy(out + translation[at:], target)
@@ -206,6 +210,14 @@ def _possessive(translation: str, end: int, value: str, before: str) -> int:
     quoted = before.endswith(("'", "‘", "’"))
     owned = found[1] or (value[-1:] in {"s", "S"} and not quoted)  # Labs' is one, ‘Labs’ is none
     return found.end() - end if owned else 0
+
+
+def _doubled(value: str, translation: str, at: int) -> int:
+    """Return the length of what says the end of a Chinese term once more: 专家模型 and 模型."""
+    rest = translation[at : at + _DOUBLED + 1].lstrip(" ")
+    gap = len(translation[at : at + _DOUBLED + 1]) - len(rest)
+    end = value[-_DOUBLED:]
+    return gap + _DOUBLED if _TWO_HAN.fullmatch(end) and rest.startswith(end) else 0
 
 
 def _joined(before: str, value: str, after: str, target: str) -> str:

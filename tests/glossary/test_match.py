@@ -196,6 +196,13 @@ def test_a_form_that_means_other_things_is_written_and_not_looked_for() -> None:
     assert [use.status for use in got.terms] == [TermStatus.TRANSLATED]
 
 
+def test_a_hyphenated_word_is_not_cut() -> None:
+    glossary = glossary_of("en,nl\nasync RL,asynchrone RL\nRL loop,RL-lus\n")
+    texts = ("de asynchrone RL-lus", "asynchrone RL, dus", "asynchrone RL-kosten")
+    found = [[m.text for m in matcher(glossary, "nl", "en").matches(text)] for text in texts]
+    assert found == [["RL-lus"], ["asynchrone RL"], ["asynchrone RL"]]
+
+
 def test_a_mark_without_a_form_is_refused() -> None:
     with pytest.raises(GlossaryError, match="nothing after it"):
         glossary_of("en,zh-Hans\ninference,>\n")

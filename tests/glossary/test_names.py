@@ -41,6 +41,18 @@ def test_names_of_a_document() -> None:
     assert [name for name in names if not name.listed] == [Name("Blue Harbor", listed=False)]
 
 
+def test_a_surname_that_only_begins_sentences() -> None:
+    text = "{0} asks why. Nobody knows. {0} laughs. Last week it rained. Last weeks were dry."
+    entities = (Entity("Ada Wexman", "person"), Entity("Piet Last", "person"))
+    twice = Document("x", "digest", summary=text.format("Wexman"), entities=entities)
+    once = Document("x", "digest", summary="Wexman asks why.", entities=entities)
+    found = [{name.text for name in names_in(document)} for document in (twice, once)]
+    assert [("Wexman" in names, "Last" in names) for names in found] == [
+        (True, False),
+        (False, False),
+    ]
+
+
 def test_suggestions_leave_out_what_is_listed() -> None:
     found = {s.text: s for s in suggest([DOCUMENT, DOCUMENT], GLOSSARY)}
     assert "reward model" not in found

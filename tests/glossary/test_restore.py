@@ -179,6 +179,25 @@ def test_tidying_twice_changes_nothing_more(text: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
+        ("用⟦0⟧模型", "用奖励模型"),
+        ("用⟦0⟧ 模型。", "用奖励模型。"),
+        ("用⟦0⟧的模型", "用奖励模型的模型"),
+        ("用⟦0⟧型模", "用奖励模型型模"),
+    ],
+)
+def test_a_chinese_term_is_not_said_twice(answer: str, expected: str) -> None:
+    got = protect(
+        "the reward model",
+        matcher(GLOSSARY, "en", "zh-Hans").matches("the reward model"),
+        STYLES["symbol"],
+    )
+    said = restore(answer, got, source="en", target="zh-Hans", original="the reward model")
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
         ("⟦0⟧'s 模型", "Cursor的模型"),
         ("⟦0⟧’s的模型", "Cursor的模型"),
         ("⟦1⟧' 模型", "Listen Labs的模型"),
