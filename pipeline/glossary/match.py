@@ -65,7 +65,7 @@ class _Pattern:
     term: Term
     form: str
     spelled: str
-    priority: int
+    plural: bool
 
 
 class Role(Enum):
@@ -92,12 +92,14 @@ class Matcher:
     ) -> None:
         self.source, self.target = source, target
         patterns: dict[str, list[_Pattern]] = {}
-        for priority, term in enumerate(glossary.terms):
+        for term in glossary.terms:
             if not term.serves(source, target):
                 continue
-            for form in term.sought(source) if role is Role.SOURCE else term.occurring(source):
+            listed = term.occurring(source)
+            for form in term.sought(source) if role is Role.SOURCE else listed:
+                plural = any(is_plural(form, one) for one in listed if one != form)
                 for spelled in spellings(unicodedata.normalize("NFC", form)):
-                    row = _Pattern(term, form, spelled, priority)
+                    row = _Pattern(term, form, spelled, plural)
                     patterns.setdefault(fold(spelled).text, []).append(row)
         self._patterns = [tuple(reversed(rows)) for rows in patterns.values()]
         self._automaton: Any = _automaton(list(patterns))
@@ -151,7 +153,7 @@ class Matcher:
             if _is_capital(pattern.spelled) and ending != ending.lower():
                 continue  # RLS is no plural of RL
             if case_fits(pattern.term.case, pattern.spelled, bare, text):
-                plural = stop > end or is_plural(pattern.form, pattern.term.accepted(self.source))
+                plural = stop > end or pattern.plural
                 return Match(first, last, text[first:last], pattern.term, pattern.form, plural)
         return None
 
@@ -185,20 +187,20 @@ def _cuts(match: Match, text: str, found: Sequence[Match]) -> bool:
     return any(other.start < end < other.end and other.start > match.start for other in found)
 
 
-def is_plural(form: str, accepted: Sequence[str]) -> bool:
-    """Tell whether a listed form looks like the plural of the preferred one.
+def is_plural(form: str, singular: str) -> bool:
+    """Tell whether a listed form looks like the plural of another.
 
     Some word of it is longer and ends as plurals do; the others are the same but for an ending.
 
-    >>> is_plural("grote taalmodellen", ["groot taalmodel"]), is_plural("chain", ["chain"])
+    >>> is_plural("grote taalmodellen", "groot taalmodel"), is_plural("chain", "chain")
     (True, False)
-    >>> is_plural("chains of thought", ["chain of thought"])
+    >>> is_plural("chains of thought", "chain of thought")
     True
     """
-    words, singular = (_WORD.findall(text.lower()) for text in (form, accepted[0]))
-    if len(words) != len(singular):
+    words, ones = (_WORD.findall(text.lower()) for text in (form, singular))
+    if len(words) != len(ones):
         return False
-    pairs = [pair for pair in zip(words, singular, strict=True) if pair[0] != pair[1]]
+    pairs = [pair for pair in zip(words, ones, strict=True) if pair[0] != pair[1]]
     alike = all(word.startswith(stem(one)) for word, one in pairs)
     return alike and any(len(word) > len(one) and word.endswith(("s", "en")) for word, one in pairs)
 

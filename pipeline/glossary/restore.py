@@ -87,7 +87,8 @@ def in_place(match: Match, before: str, original: str, *, source: str, target: s
     if match.term is None:
         return match.text
     value = inflected(match, source=source, target=target)
-    plain = value == value.lower() and value[:1].isalpha() and not match.term.is_name
+    first = value.split(" ", maxsplit=1)[0]
+    plain = first.islower() and first[0].isalpha() and not match.term.is_name
     if target not in _GLUED or not plain:
         return value
     if match.text.isupper() and len(match.text) > 1:
@@ -96,8 +97,8 @@ def in_place(match: Match, before: str, original: str, *, source: str, target: s
     if head:  # after a full stop inside a sentence, which an abbreviation may have
         starts = head[-1] in _ENDERS and not match.text[:1].islower()
         return capitalised(value) if starts else value
-    first = original.lstrip(_OPENING)[:1]
-    return value if first.islower() else capitalised(value)
+    start = original.lstrip(_OPENING)[:1]
+    return value if start.islower() else capitalised(value)
 
 
 def capitalised(word: str) -> str:
@@ -122,7 +123,7 @@ def inflected(match: Match, *, source: str, target: str) -> str:
     plain = match.form if kept else accepted[0]
     if not match.plural or target not in _GLUED:
         return plain if plain in accepted else accepted[0]
-    plural = next((form for form in term.occurring(target) if is_plural(form, accepted)), "")
+    plural = next((form for form in term.occurring(target) if is_plural(form, accepted[0])), "")
     if plural:
         return plural
     ending = match.text[len(match.form) :]

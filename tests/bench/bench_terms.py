@@ -126,11 +126,18 @@ def reading(
                 spoken = SHORT < len(text) < LONG
                 if spoken and terms.audit(text, "", source=source, target=target):
                     found.append((terms, text))
+        plainly, glossed = Counter[str](), Counter[str]()
         for terms, text in found[:: max(1, len(found) // count)][:count]:
             (plain,) = engine.translate([text], source=source, target=target)
             (said,) = terms.translate([text], source=source, target=target)
+            audited = terms.audit(text, plain, source=source, target=target)
+            plainly.update(use.status.value for use in audited)
+            glossed.update(use.status.value for use in said.terms)
             uses = "; ".join(f"{use.expected} {use.status.value}" for use in said.terms)
             print(f"\n{source}  {text}\n  -  {plain}\n  +  {said.text}\n     {uses}", flush=True)
+        print()
+        _show(f"{source} → {target} without glossary", plainly)
+        _show(f"{source} → {target} with glossary   ", glossed)
 
 
 def _pairs(

@@ -203,6 +203,12 @@ def test_a_hyphenated_word_is_not_cut() -> None:
     assert found == [["RL-lus"], ["asynchrone RL"], ["asynchrone RL"]]
 
 
+def test_a_plural_of_a_further_form() -> None:
+    glossary = glossary_of("en,nl,forms\nfloat,kommagetal|puntgetal,nl:puntgetallen\n")
+    found = matcher(glossary, "nl", "en").matches("een puntgetal of twee puntgetallen")
+    assert [match.plural for match in found] == [False, True]
+
+
 def test_a_mark_without_a_form_is_refused() -> None:
     with pytest.raises(GlossaryError, match="nothing after it"):
         glossary_of("en,zh-Hans\ninference,>\n")

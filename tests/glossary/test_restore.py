@@ -163,6 +163,14 @@ def test_dutch_articles(text: str, answer: str, expected: str) -> None:
     assert restore(answer, got, source="en", target="nl", original=text) == expected
 
 
+def test_a_term_with_a_later_capital_begins_a_sentence() -> None:
+    glossary = glossary_of("en,nl\nreal-time RL,realtime RL\n")
+    text = "Realtime RL is nieuw."
+    got = protect(text, matcher(glossary, "nl", "en").matches(text), STYLES["symbol"])
+    said = restore("⟦0⟧ is new.", got, source="nl", target="en", original=text)
+    assert said == "Real-time RL is new."
+
+
 def test_dutch_possessive() -> None:
     assert tidy("Fireworks's  model en Anna's", "nl") == "Fireworks' model en Anna's"
 
