@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.model import Kind, Sentence, Span, Timing
-from pipeline.text.speech import PACES, pause_units, speech_units
+from pipeline.text.speech import pause_units, speech_units
 
 NEAR_MS = 30_000
 """A start at most this far from both surrounding anchors counts as `anchored`. Inside such a
 stretch the measured error is about one second (`tests/bench/bench_timing.py`)."""
+
+_CLOCK_MS = 1_000
+"""What clocks count in that people read marks from."""
 
 
 class Fill(StrEnum):
@@ -36,15 +39,23 @@ class Item:
     quote: int | None = None
 
 
-def item_units(item: Item, *, language: str) -> float:
-    """Return the weight of a sentence: what saying it takes, and the pause after it."""
-    return speech_units(item.text, language=language) + pause_units(language=language)
-
-
 def natural_ms(items: Sequence[Item], *, language: str) -> int:
-    """Return how long saying `items` takes at an ordinary rate."""
-    units = sum(item_units(item, language=language) for item in items)
-    return max(len(items), round(units * PACES[language].unit_ms))
+    """Return how long saying `items` takes at an ordinary rate, pauses counted."""
+    said, pauses = _said(items, language), _pauses(items, language)
+    return max(len(items), round(sum(said) + sum(pauses)))
+
+
+def _said(items: Sequence[Item], language: str) -> list[float]:
+    return [speech_units(item.text, language=language) for item in items]
+
+
+def _pauses(items: Sequence[Item], language: str) -> list[float]:
+    """Return the pause after each item; the last one has nothing after it that is known."""
+    following = [*(item.text for item in items[1:]), ""]
+    return [
+        pause_units(item.text, after, language=language)
+        for item, after in zip(items, following, strict=True)
+    ]
 
 
 def share(
@@ -70,18 +81,30 @@ def share(
         fill: What to do with the time left over.
         certain: Whether both anchors are stated; otherwise all is `estimated`.
     """
-    weights = [item_units(item, language=language) for item in items]
+    said, pauses = _said(items, language), _pauses(items, language)
+    weights = [one + pause for one, pause in zip(said, pauses, strict=True)]
     result: list[Sentence] = []
     for stretch, first, last in _assigned(weights, free):
         part = weights[first:last]
         scale = stretch.duration_ms / sum(part)
         if fill is Fill.LEAD:
-            scale = min(scale, PACES[language].unit_ms)
-        said = 1.0 if fill is Fill.HOLD else 0.0
-        spans = _spans(part, stretch, scale, pause_units(language=language) * (1.0 - said))
+            scale = min(scale, 1.0)
+        lasting = part if fill is Fill.HOLD else said[first:last]
+        spans = _spans(part, lasting, stretch, scale, _behind(stretch, between, last - first))
         for item, span in zip(items[first:last], spans, strict=True):
             result.append(_timed(item, span, between, certain=certain))
     return result
+
+
+def _behind(stretch: Span, between: Span, count: int) -> tuple[int, int]:
+    """Return how far behind its ends a stretch is really begun and ended, on average.
+
+    A mark in whole seconds is what the clock showed: speech begins up to a second later.
+    """
+    most = min(_CLOCK_MS // 2, stretch.duration_ms // (4 * count))
+    begins = stretch.start_ms == between.start_ms and between.start_ms % _CLOCK_MS == 0
+    ends = stretch.end_ms == between.end_ms and between.end_ms % _CLOCK_MS == 0
+    return (most if begins and between.start_ms else 0), (most if ends else 0)
 
 
 def _assigned(weights: Sequence[float], free: Sequence[Span]) -> list[tuple[Span, int, int]]:
@@ -104,16 +127,27 @@ def _assigned(weights: Sequence[float], free: Sequence[Span]) -> list[tuple[Span
     return result
 
 
-def _spans(weights: Sequence[float], stretch: Span, scale: float, pause: float) -> list[Span]:
-    """Return consecutive spans in whole milliseconds, none of them empty."""
-    count, at = len(weights), float(stretch.start_ms)
+def _spans(
+    weights: Sequence[float],
+    lasting: Sequence[float],
+    stretch: Span,
+    scale: float,
+    behind: tuple[int, int],
+) -> list[Span]:
+    """Return consecutive spans in whole milliseconds, none of them empty.
+
+    The first begins with the stretch. The others begin as far behind as the two ends tell.
+    """
+    count, done, total = len(weights), 0.0, sum(weights)
     starts: list[int] = []
     ends: list[float] = []
-    for index, weight in enumerate(weights):
+    for weight, said in zip(weights, lasting, strict=True):
+        late = behind[0] + (behind[1] - behind[0]) * done / total if starts else 0.0
+        at = stretch.start_ms + done * scale + late
         lowest = starts[-1] + 1 if starts else stretch.start_ms
-        starts.append(min(max(round(at), lowest), stretch.end_ms - (count - index)))
-        ends.append(at + max(0.5, weight - pause) * scale)
-        at += weight * scale
+        starts.append(min(max(round(at), lowest), stretch.end_ms - (count - len(starts))))
+        ends.append(at + said * scale)
+        done += weight
     latest = [*starts[1:], stretch.end_ms]
     return [
         Span(start, max(start + 1, min(round(end), limit)))

@@ -68,3 +68,20 @@ def caption_episode(path: Path, language: str) -> Episode:
     """Return the episode that an SRT file is."""
     document = Document(path.stem, "captions", captions=captions(path))
     return Episode(document, language, 1.0, path.stem)
+
+
+def podcasts() -> list[tuple[tuple[str, ...], int]]:
+    """Return transcripts of podcasts, edited for reading, and the length of each in ms.
+
+    Where the page states no length, the last turn's start is taken.
+    """
+    found = []
+    for path in sorted(SHARED.glob("datatalksclub/*.md")):
+        head, _, body = path.read_text(encoding="utf-8").partition("\ntranscript:\n")
+        turns = re.findall(r"^- line: (.*?)(?=^  (?:sec|time|who):|^- )", body, re.S | re.M)
+        stated = re.search(r"duration: PT(\d+)H(\d+)M(\d+)S", head)
+        last = max(int(seconds) for seconds in re.findall(r"^  sec: (\d+)", body, re.M))
+        hours, minutes, seconds = map(int, stated.groups()) if stated else (0, 0, last)
+        text = tuple(" ".join(turn.split()).strip("'\"") for turn in turns)
+        found.append((text, ((hours * 60 + minutes) * 60 + seconds) * 1_000))
+    return found
