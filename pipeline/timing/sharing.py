@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from pipeline.model import Kind, Sentence, Span, Timing
 from pipeline.text.speech import pause_units, speech_units
@@ -15,6 +16,9 @@ stretch the measured error is about one second (`tests/bench/bench_timing.py`)."
 
 _CLOCK_MS = 1_000
 """What clocks count in that people read marks from."""
+
+_COMFORT = 1.5
+"""How many times as long as saying it a sentence should stay that is only read."""
 
 
 class Fill(StrEnum):
@@ -69,8 +73,7 @@ def share(
 ) -> list[Sentence]:
     """Give each item its part of the free time, in order.
 
-    Time is shared by what saying takes. A sentence that would straddle an occupied stretch goes
-    to the side where most of it lies.
+    Time is shared by what saying takes.
 
     Args:
         items: In order of content.
@@ -84,7 +87,7 @@ def share(
     said, pauses = _said(items, language), _pauses(items, language)
     weights = [one + pause for one, pause in zip(said, pauses, strict=True)]
     result: list[Sentence] = []
-    for stretch, first, last in _assigned(weights, free):
+    for stretch, first, last in _assigned(weights, free, lead=fill is Fill.LEAD):
         part = weights[first:last]
         scale = stretch.duration_ms / sum(part)
         if fill is Fill.LEAD:
@@ -107,24 +110,38 @@ def _behind(stretch: Span, between: Span, count: int) -> tuple[int, int]:
     return (most if begins and between.start_ms else 0), (most if ends else 0)
 
 
-def _assigned(weights: Sequence[float], free: Sequence[Span]) -> list[tuple[Span, int, int]]:
-    """Return which items, first to last, fall into which stretch; every item into one."""
-    total, room = sum(weights), sum(span.duration_ms for span in free)
-    result: list[tuple[Span, int, int]] = []
-    first, done, offset = 0, 0.0, 0.0
+def _assigned(
+    weights: Sequence[float], free: Sequence[Span], *, lead: bool
+) -> Iterator[tuple[Span, int, int]]:
+    """Yield which items, first to last, share which stretch, or the end of it; every item once.
+
+    An item stands where its share of all the time begins, if it can be read there before the
+    stretch ends: a text of two sentences in ten minutes begins right after its heading, not
+    behind the quote that comes half a minute later. Else it stands where most of its share lies.
+
+    Args:
+        weights: Of the items, in milliseconds at an ordinary rate.
+        free: The stretches.
+        lead: Whether items follow on from the beginning of a stretch.
+    """
+    sums = list(accumulate(weights, initial=0.0))
+    scale = sum(span.duration_ms for span in free) / sums[-1]
+    first, offset = 0, 0.0
     for index, stretch in enumerate(free):
-        offset += stretch.duration_ms
+        begin, offset = offset, offset + stretch.duration_ms
         last = first
         while last < len(weights) and (
-            index == len(free) - 1 or (done + weights[last] / 2) * room <= offset * total
+            index == len(free) - 1
+            or (sums[last] + weights[last] / 2) * scale <= offset
+            or sums[last] * scale + _COMFORT * weights[last] <= offset
         ):
-            done += weights[last]
             last += 1
         last = min(last, first + stretch.duration_ms)
         if last > first:
-            result.append((stretch, first, last))
+            spare = stretch.duration_ms - _COMFORT * (sums[last] - sums[first])
+            late = 0 if lead else max(0, round(min(sums[first] * scale - begin, spare)))
+            yield Span(stretch.start_ms + late, stretch.end_ms), first, last
         first = last
-    return result
 
 
 def _spans(

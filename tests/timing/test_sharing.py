@@ -71,3 +71,57 @@ def test_starts_ascend_inside_whatever_there_is(
     for one in timed:
         begin_ms = one.span.start_ms
         assert one.max_error_ms == max(begin_ms - window.start_ms, window.end_ms - begin_ms)
+
+
+LONG = (
+    "The harbour keeps eleven lights without a single keeper.",
+    "Each of them has a sensor that phones home when the mains fail.",
+    "Nobody climbs the stairs any more, and the gull does not mind.",
+)
+
+
+def around(quote: Span, fill: Fill = Fill.SPREAD) -> list[int]:
+    """Return the starts of a short text in ten minutes that a quote stands in."""
+    whole = Span(600_001, 1_200_001)
+    free = [Span(whole.start_ms, quote.start_ms), Span(quote.end_ms, whole.end_ms)]
+    return [one.span.start_ms for one in share(items(LONG), free, whole, language="en", fill=fill)]
+
+
+def test_a_text_begins_before_a_quote_that_leaves_time_to_read_it() -> None:
+    first, second, third = around(Span(630_000, 640_000))
+    assert first == 600_001
+    assert 780_000 < second < 810_000
+    assert 970_000 < third < 1_010_000
+
+
+def test_a_text_that_cannot_be_read_before_a_quote_stands_behind_it() -> None:
+    first, second, _ = around(Span(603_000, 613_000))
+    assert first == 613_000
+    assert second > 780_000
+
+
+def test_lead_follows_on_behind_a_quote() -> None:
+    starts_ms = around(Span(602_000, 612_000), Fill.LEAD)
+    assert starts_ms[0] == 612_000
+    assert starts_ms[-1] < 612_000 + natural_ms(items(LONG), language="en")
+
+
+@given(
+    st.lists(st.integers(1, 90_000), min_size=1, max_size=5),
+    st.integers(0, 20_000),
+    st.sampled_from(Fill),
+)
+def test_every_sentence_stands_in_free_time_in_order(
+    lengths: list[int], gap_ms: int, fill: Fill
+) -> None:
+    free, at = [], 1_000
+    for length in lengths:
+        free.append(Span(at, at + length + 3))
+        at += length + 3 + gap_ms
+    between = Span(1_000, at)
+    timed = share(items(), free, between, language="en", fill=fill)
+    assert [one.text for one in timed] == list(TEXTS)
+    for one in timed:
+        assert any(s.start_ms <= one.span.start_ms < one.span.end_ms <= s.end_ms for s in free)
+    for before, after in pairwise(timed):
+        assert before.span.end_ms <= after.span.start_ms
