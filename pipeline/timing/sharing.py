@@ -45,21 +45,14 @@ class Item:
 
 def natural_ms(items: Sequence[Item], *, language: str) -> int:
     """Return how long saying `items` takes at an ordinary rate, pauses counted."""
-    said, pauses = _said(items, language), _pauses(items, language)
+    said, pauses = _taken(items, language)
     return max(len(items), round(sum(said) + sum(pauses)))
 
 
-def _said(items: Sequence[Item], language: str) -> list[float]:
-    return [speech_units(item.text, language=language) for item in items]
-
-
-def _pauses(items: Sequence[Item], language: str) -> list[float]:
-    """Return the pause after each item; the last one has nothing after it that is known."""
-    following = [*(item.text for item in items[1:]), ""]
-    return [
-        pause_units(item.text, after, language=language)
-        for item, after in zip(items, following, strict=True)
-    ]
+def _taken(items: Sequence[Item], language: str) -> tuple[list[float], list[float]]:
+    """Return how many milliseconds each item takes, and the pause after it."""
+    said = [speech_units(item.text, language=language) for item in items]
+    return said, pause_units([item.text for item in items], language=language)
 
 
 def share(
@@ -84,7 +77,7 @@ def share(
         fill: What to do with the time left over.
         certain: Whether both anchors are stated; otherwise all is `estimated`.
     """
-    said, pauses = _said(items, language), _pauses(items, language)
+    said, pauses = _taken(items, language)
     weights = [one + pause for one, pause in zip(said, pauses, strict=True)]
     result: list[Sentence] = []
     for stretch, first, last in _assigned(weights, free, lead=fill is Fill.LEAD):

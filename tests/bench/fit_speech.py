@@ -16,8 +16,8 @@ from itertools import pairwise
 from math import exp, fsum, log
 from operator import mul
 
-from pipeline.text.speech import PACES, Pace, pause_counts, speech_counts
-from tests.bench.timed_talks import Spoken, talks
+from pipeline.text.speech import PACES, Pace, freshness, pause_counts, speech_counts
+from tests.bench.timed_talks import Spoken, lectures, talks
 
 FITTED = {
     "en": ("syllable", "word", "single", "digit", "comma", "sentence", "fresh", "onward"),
@@ -32,7 +32,10 @@ _SCATTER_MS, _SCATTER = 300.0, 0.15
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One talk: what its sentences count, and how long each took in milliseconds."""
+    """One talk: what its sentences count, and how long each took in milliseconds.
+
+    Sentences whose start is not known count together with the one before.
+    """
 
     counts: list[tuple[float, ...]]
     lasted_ms: list[int]
@@ -45,14 +48,27 @@ def sample(talk: Sequence[Spoken], language: str) -> Sample:
     written with full stops, a line without one: a title, or a word for the music.
     """
     columns = [Pace._fields.index(name) for name in FITTED[language]]
+    rare = freshness([one.text for one in talk], language=language)
     found = Sample([], [])
+    counts, begun = [0.0] * len(columns), None
     for one, after in pairwise(talk):
         said = speech_counts(one.text)
-        rest = pause_counts(one.text, after.text, language=language)
-        if rest.sentence or "sentence" not in FITTED[language]:
-            found.counts.append(tuple(said[column] + rest[column] for column in columns))
-            found.lasted_ms.append(after.start_ms - one.start_ms)
+        rest = pause_counts(one.text, after.text, language=language, rare=rare)
+        if one.known:
+            whole = rest.sentence or "sentence" not in FITTED[language]
+            counts, begun = [0.0] * len(columns), one.start_ms if whole else None
+        counts = [
+            done + said[column] + rest[column] for done, column in zip(counts, columns, strict=True)
+        ]
+        if after.known and begun is not None:
+            found.counts.append(tuple(counts))
+            found.lasted_ms.append(after.start_ms - begun)
     return found
+
+
+def material(language: str) -> list[list[Spoken]]:
+    """Return all talks of a language that weights are fitted to."""
+    return talks(language) + (lectures() if language == "en" else [])
 
 
 def fitted(samples: Sequence[Sample], language: str) -> Pace:
@@ -113,7 +129,7 @@ def _eliminated(matrix: list[list[float]]) -> list[float]:
 def main() -> None:
     """Print the weights for all talks, and those in use."""
     for language, names in FITTED.items():
-        pace = fitted([sample(talk, language) for talk in talks(language)], language)
+        pace = fitted([sample(talk, language) for talk in material(language)], language)
         print(language, {name: getattr(pace, name) for name in names})
         print(" " * len(language), "in use:", {n: getattr(PACES[language], n) for n in names})
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Caption, Document, Episode, Span
+from pipeline.model import Caption, Document, Episode, Span, Timing
+from pipeline.timing.captions import caption_sentences
 
 _CAPTION = re.compile(r"(\d+):(\d+):(\d+)[,.](\d+) --> (\d+):(\d+):(\d+)[,.](\d+)[^\n]*\n")
 SHARED = Path(__file__).parents[3] / "shared" / "timed"
@@ -16,11 +17,16 @@ SHARED = Path(__file__).parents[3] / "shared" / "timed"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A sentence and when it was really said."""
+    """A sentence and when it was really said.
+
+    Attributes:
+        known: Whether its start is; else it is only a place between its neighbours'.
+    """
 
     text: str
     start_ms: int
     end_ms: int
+    known: bool = True
 
 
 def talks(language: str) -> list[list[Spoken]]:
@@ -36,6 +42,20 @@ def talks(language: str) -> list[list[Spoken]]:
     return [
         [Spoken(c.text, c.span.start_ms, c.span.end_ms) for c in captions(path)] for path in paths
     ]
+
+
+def lectures() -> list[list[Spoken]]:
+    """Return three long English lectures; sentences that begin a caption have a known start."""
+    found = []
+    for path in sorted(SHARED.glob("karpathy/*/*.srt")):
+        sentences = caption_sentences(captions(path), language="en")
+        found.append(
+            [
+                Spoken(one.text, one.span.start_ms, one.span.end_ms, one.timing is Timing.STATED)
+                for one in sentences
+            ]
+        )
+    return found
 
 
 def _spoken(text: str, start: float, end: float) -> Spoken:
