@@ -143,7 +143,7 @@ def _unmatched(fit: float, tags: Sequence[str], reference: Reference) -> Finding
         f"not used: only {_percent(fit)} of the quotes and sentences are in them, "
         f"{_percent(FIT)} at least should be; are they captions of this episode?"
     )
-    if reference.language not in tags:
+    if any(tags) and reference.language not in tags:
         theirs = LANGUAGES[reference.language].name
         message = (
             f"not used: they are {theirs}, and share too few names and figures with one episode "

@@ -161,6 +161,13 @@ def test_one_episode_that_shares_no_name_with_captions_in_another_language_is_to
     assert [finding.rule for finding in kept.findings] == ["captions-not-matched"]
 
 
+def test_an_episode_with_nothing_to_time_is_not_blamed_for_its_language() -> None:
+    (kept,) = with_reference([Document("Talk", "digest", summary="It rains.")], reference())
+    (finding,) = kept.findings
+    assert finding.rule == "captions-not-matched"
+    assert "only 0 %" in finding.message
+
+
 def test_a_run_places_a_text_by_its_translation(tmp_path: Path) -> None:
     page, talk = tmp_path / "page.txt", written(tmp_path / "talk.srt", captions())
     page.write_text(DUTCH_PAGE, encoding="utf-8")

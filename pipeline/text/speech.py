@@ -12,16 +12,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import takewhile
 from operator import mul
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_\u3400-\u9fff\uf900-\ufaff]+(?:['’][^\W\d_]+)*")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _DIGIT = re.compile(r"\d")
-_COMMA = re.compile(r"[,;:—–，；：、]")
+_COMMAS = ",;:—–，；：、"
+_COMMA = re.compile(f"[{_COMMAS}]")
 _VOWELS = re.compile(r"[aeiouyà-åè-ïò-öù-ü]+")
-_STOPPED = re.compile(r"[.!?…。！？]\W*$")
-_HALTED = re.compile(r"[,;:—–，；：、]\W*$")
+_STOPS = frozenset(".!?…。！？")
 _LETTERS = frozenset("aAIuU")
 """Words of one letter that are no formula: `a`, `I`, and the polite `u` of Dutch."""
 _FRESH: Mapping[str, frozenset[str]] = {
@@ -135,8 +136,9 @@ def pause_counts(text: str, following: str, *, language: str, rare: float = 1.0)
         language: Of both.
         rare: What `freshness` says of the text that they are from.
     """
-    if not _STOPPED.search(text):
-        return Pace(comma=not _HALTED.search(text))
+    closing = set(takewhile(lambda sign: not sign.isalnum(), reversed(text)))
+    if closing.isdisjoint(_STOPS):
+        return Pace(comma=closing.isdisjoint(_COMMAS))
     word = _first(following)
     return Pace(
         sentence=1,
