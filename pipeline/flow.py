@@ -93,7 +93,7 @@ def _attempt(episode: Episode, editions: Mapping[str, Edition], stages: Stages) 
 
 
 def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Production:
-    timeline = stages.align(episode)
+    timeline = stages.align(_with_renderings(episode, editions))
     spoken = [edition for edition in editions.values() if _speaks(edition)]
     tracks = [stages.cue(timeline, edition) for edition in spoken]
     pairs = [stages.pair(timeline, spoken[0], edition) for edition in spoken[1:]]
@@ -115,6 +115,19 @@ def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stage
         *stages.check(draft),
     }
     return replace(draft, findings=tuple(sorted(findings)))
+
+
+def _with_renderings(episode: Episode, editions: Mapping[str, Edition]) -> Episode:
+    """Let captions in another language be compared with what the run says in that language."""
+    reference = episode.document.reference
+    if reference is None or reference.language == episode.language:
+        return episode
+    edition = editions.get(reference.language)
+    if edition is None:
+        return episode
+    said = {text: rendering.text for text, rendering in edition.renderings.items()}
+    document = replace(episode.document, reference=replace(reference, renderings=said))
+    return replace(episode, document=document)
 
 
 def _speaks(edition: Edition) -> bool:

@@ -205,11 +205,17 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Captions of the same episode from a file `name`, to time its text by."""
+    """Captions of the same episode from a file `name`, to time its text by.
+
+    Attributes:
+        renderings: Sentence of the text → the same in the captions' language, if that is
+            another one and the run has translations into it.
+    """
 
     name: str
     captions: tuple[Caption, ...]
     language: str
+    renderings: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,3 +128,89 @@ def test_other_captions_make_the_episode_anew_and_the_same_do_not(tmp_path: Path
     written(talk, later)
     second = quotes(run(tmp_path, "--captions", talk))
     assert [start - 1_000 for start, _ in second] == [start for start, _ in first]
+
+
+def dutch(names: str) -> Document:
+    """Return a Dutch page that says little more than some names."""
+    text = f"Dit gesprek gaat over {names} en over de vraag wie er voor de haven zorgt."
+    return Document("Gesprek", "digest", duration_ms=150_000, sections=(Section("", 0, text),))
+
+
+def test_captions_in_another_language_go_to_the_episode_whose_names_they_have() -> None:
+    pages = [dutch("Anna Visser en Plastico"), dutch("Oskar Lindqvist, Kråkholm en Gunnar")]
+    other, mine = with_reference(pages, reference(), language="nl")
+    assert other == pages[0]
+    assert mine.reference == reference()
+    (finding,) = mine.findings
+    assert finding.rule == "captions-chosen"
+    assert "another language" in finding.message
+
+
+def test_two_episodes_with_the_same_names_leave_captions_in_another_language_unused() -> None:
+    pages = [dutch("Oskar Lindqvist en Gunnar"), dutch("Oskar Lindqvist en Kråkholm")]
+    kept = with_reference(pages, reference(), language="nl")
+    assert [one.reference for one in kept] == [None, None]
+    (finding,) = [finding for one in kept for finding in one.findings]
+    assert finding.rule == "captions-not-matched"
+    assert "too few names" in finding.message
+
+
+def test_one_episode_that_shares_no_name_with_captions_in_another_language_is_told() -> None:
+    (kept,) = with_reference([dutch("niemand in het bijzonder")], reference(), language="nl")
+    assert kept.reference is None
+    assert [finding.rule for finding in kept.findings] == ["captions-not-matched"]
+
+
+def test_an_episode_with_nothing_to_time_is_not_blamed_for_its_language() -> None:
+    (kept,) = with_reference([Document("Talk", "digest", summary="It rains.")], reference())
+    (finding,) = kept.findings
+    assert finding.rule == "captions-not-matched"
+    assert "only 0 %" in finding.message
+
+
+def test_a_run_places_a_text_by_its_translation(tmp_path: Path) -> None:
+    page, talk = tmp_path / "page.txt", written(tmp_path / "talk.srt", captions())
+    page.write_text(DUTCH_PAGE, encoding="utf-8")
+    memory = tmp_path / "page.tmx"
+    pairs = "".join(
+        f'<tu><tuv xml:lang="nl"><seg>{one}</seg></tuv><tuv xml:lang="en"><seg>{other}</seg></tuv>'
+        "</tu>"
+        for one, other in DUTCH_TEXT.items()
+    )
+    memory.write_text(
+        '<?xml version="1.0"?><tmx version="1.4"><header srclang="nl" segtype="sentence" '
+        'adminlang="en" o-tmf="x" datatype="plaintext" creationtool="x" creationtoolversion="1"/>'
+        f"<body>{pairs}</body></tmx>",
+        encoding="utf-8",
+    )
+    found = {}
+    for name, more in (("without", ()), ("with", ("--translations", memory))):
+        out = tmp_path / name
+        result = tolk(
+            "run", page, "--engine", "none", "--to", "en", "--captions", talk, "--out", out, *more
+        )
+        assert result.code in {0, 4}, result.words
+        (path,) = out.glob("*/episode.json")
+        found[name] = json.loads(path.read_text(encoding="utf-8"))
+    assert "only shared words match" in json.dumps(found["without"])
+    assert "its translation is matched" in json.dumps(found["with"])
+    assert "captions place" in json.dumps(found["with"])
+
+
+DUTCH_TEXT = {
+    "Oskar Lindqvist erfde van zijn grootvader een hekel aan trappen.": (
+        "Oskar Lindqvist inherited a dislike of stairs from his grandfather."
+    ),
+    "Hij verstopte de eerste sensor, een Raspberry Pi, vier winters in een broodtrommel.": (
+        "He hid the first sensor, a Raspberry Pi, in a lunch box that survived four winters."
+    ),
+    "Een klein netwerk leerde van zestigduizend echo's en draait op een zonnepaneel.": (
+        "A tiny network was trained on sixty thousand echoes and runs on a solar panel."
+    ),
+}
+DUTCH_PAGE = (
+    "De vuurtorenman\n2:30\nNL\nPlay\nHavenuur3 dagen geleden\nDe vuurtorenman\nOskar Lindqvist "
+    "houdt vuurtorens brandend vanaf zijn bureau. ## [00:00] Elf lichten "
+    + " ".join(DUTCH_TEXT)
+    + " ## Entities - **Oskar Lindqvist** (Person): vuurtorenwachter\n#vuurtorens\n"
+)

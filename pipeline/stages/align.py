@@ -17,7 +17,7 @@ __all__ = ["Fill", "align"]
 
 _SILENCE_MS = 1_500
 """A silence after which speech begins anew; no cue is moved across that."""
-_ORDINARY_CPS = {"en": 16.0, "nl": 12.5, "zh-Hans": 4.5}
+_ORDINARY_CPS = {"en": 16.0, "nl": 12.0, "zh-Hans": 4.5}
 """Characters a second that `pipeline.text.speech.PACES` amount to, pauses counted."""
 
 

@@ -4,11 +4,14 @@ Quotes are looked up word by word, a transcript is laid over the captions as a w
 digest tells in its own words is looked up by its rare words. What is found becomes an anchor;
 what is not stays estimated, between anchors that are now closer. A time that the input states
 is kept, and reported where the captions contradict it.
+
+Captions in another language are looked up by the translation of the text, where the run has one
+into their language; else by the words that both languages share.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate, groupby
@@ -27,6 +30,12 @@ CONTRADICTED_MS = 10_000
 """A stated time farther from where the captions have the quote is reported."""
 _ROOM = 0.5
 """Share of the time that saying takes which text between two anchors needs at least."""
+_TRANSLATED = 0.5
+"""Share of the sentences that must have a translation for the captions to be looked up by it."""
+_FIT = 0.10
+"""Share of translated sentences that captions of the same talk have at least. Those of another
+talk by the same speaker have 0.06 of them, and of their own talk 0.83
+(`tests/bench/bench_abroad.py`)."""
 _LEAST_MS = 1_000
 """Sentences of a quote that begin closer together share one anchor."""
 
@@ -70,19 +79,32 @@ def anchored(
         language: Of the text.
         duration_ms: Length of the episode.
     """
-    index = _index(reference.captions, reference.language != language)
-    search, heard = _Search(index, language=language), index.heard
+    search = _Search(reference, _translations(found, reference), language=language)
     result = [_numbered(one, found) for one in said]
     search.contradictions(result)
     ends = [*(block.start_ms for block in found[1:]), duration_ms]
     if found and any(item.kind is Kind.SPEECH for _, item in found[0].flow):
         ends[0] = duration_ms
-    for block, end in zip(found, ends, strict=False):
+    for block in found:
         block.flow = [(number, item) for number, (_, item) in enumerate(block.flow)]
-        if end > block.start_ms and heard.words:
+    before = [block.flow for block in found]
+    for block, end in zip(found, ends, strict=False):
+        if end > block.start_ms and search.heard.words:
             result += search.placed(block, Span(block.start_ms, end), result)
+    if search.translations and search.fit < _FIT:
+        for block, flow in zip(found, before, strict=True):
+            block.flow = flow
+        unplaced = sorted((one for one in result if not one.heard), key=lambda one: one.start_ms)
+        return Placed(unplaced, [_mismatch(search, reference)], search.fit)
     findings = [*search.findings, *_summary(search, reference, language)]
     return Placed(sorted(result, key=lambda one: one.start_ms), findings, search.fit)
+
+
+def _translations(found: Sequence[Block], reference: Reference) -> Mapping[str, str]:
+    """Return what the text says in the captions' language, or nothing if too little is known."""
+    texts = {item.text for block in found for _, item in block.flow}
+    known = {text: reference.renderings[text] for text in texts if text in reference.renderings}
+    return known if len(known) >= _TRANSLATED * len(texts) else {}
 
 
 def _numbered(one: Said, found: Sequence[Block]) -> Said:
@@ -100,22 +122,27 @@ class _Index:
     heard: Heard
     finder: Finder
     paraphrases: Paraphrases
-    foreign: bool
 
 
 @lru_cache(maxsize=2)
 def _index(captions: tuple[Caption, ...], foreign: bool) -> _Index:  # noqa: FBT001
     # The episodes of a page are tried one after the other with the same captions.
     heard = heard_words(captions)
-    return _Index(heard, Finder(heard), Paraphrases(heard, foreign=foreign), foreign)
+    return _Index(heard, Finder(heard), Paraphrases(heard, foreign=foreign))
 
 
 class _Search:
     """Looks the text of blocks up in captions, and keeps count."""
 
-    def __init__(self, index: _Index, *, language: str) -> None:
-        self.heard, self.language, self.foreign = index.heard, language, index.foreign
-        self.finder, self.paraphrases = index.finder, index.paraphrases
+    def __init__(
+        self, reference: Reference, translations: Mapping[str, str], *, language: str
+    ) -> None:
+        self.foreign = reference.language != language
+        self.translations = translations if self.foreign else {}
+        index = _index(reference.captions, self.foreign and not self.translations)
+        self.heard, self.finder, self.paraphrases = index.heard, index.finder, index.paraphrases
+        self.language = language
+        self.asks_in = reference.language if self.translations else language
         self.stated, self.quotes, self.sentences = _Tally(), _Tally(), _Tally()
         self.findings: list[Finding] = []
 
@@ -243,33 +270,35 @@ class _Search:
         fixed: Sequence[Said],
     ) -> list[Said]:
         first, last = self.heard.index_at(window.start_ms), self.heard.index_at(window.end_ms)
-        passages = self.paraphrases.in_order(
-            [item.text for _, item in told], first=first, last=last
-        )
+        asked = [self._asked(item) for _, item in told]
+        passages = self.paraphrases.in_order(asked, first=first, last=last)
         found = [
-            (at, item, passage)
-            for (at, item), passage in zip(told, passages, strict=True)
+            Said(time, (item,), item.section, at, self._passage(time, passage, first))
+            for (at, item), text, passage in zip(told, asked, passages, strict=True)
             if passage is not None
+            for time in [max(window.start_ms, self._begins_ms(text, passage))]
         ]
-        roomy = list(
-            _roomy(found, block, window, fixed=fixed, heard=self.heard, language=self.language)
-        )
-        gone = {at for at, _, _ in roomy}
-        left = {at for at, _ in block.flow} - gone
+        roomy = list(_roomy(found, block, window, fixed=fixed, language=self.language))
+        left = {at for at, _ in block.flow} - {one.offset for one in roomy}
         return [
-            Said(
-                self.heard.at(passage.start),
-                (item,),
-                item.section,
-                at,
-                replace(self._passage(passage, first), followed=at + 1 in left),
-            )
-            for at, item, passage in roomy
+            replace(one, heard=replace(one.heard, followed=one.offset + 1 in left))
+            for one in roomy
+            if one.heard is not None
         ]
 
-    def _passage(self, passage: Passage, first: int) -> Hearing:
-        """Return how sure a retold sentence's place is: it begins before its last shared word."""
-        time = self.heard.at(passage.start)
+    def _asked(self, item: Item) -> str:
+        """Return what a sentence is looked up by; a blank is found nowhere."""
+        return self.translations.get(item.text, "") if self.translations else item.text
+
+    def _begins_ms(self, text: str, passage: Passage) -> int:
+        """Return when a told sentence begins."""
+        if not self.foreign:
+            # A digest tells in an order of its own: its first word may well be said last.
+            return self.heard.at(passage.start)
+        return self.paraphrases.begins_ms(text, passage, language=self.asks_in)
+
+    def _passage(self, time: int, passage: Passage, first: int) -> Hearing:
+        """Return how sure a told sentence's place is: it begins before its last shared word."""
         low = self.heard.at(max(first, passage.last - STRETCH))
         high = max(self.heard.at(passage.last + 1), time + 1)
         between = Span(min(low, time), high)
@@ -278,14 +307,13 @@ class _Search:
 
 
 def _roomy(
-    found: Sequence[tuple[int, Item, Passage]],
+    found: Sequence[Said],
     block: Block,
     window: Span,
     *,
     fixed: Sequence[Said],
-    heard: Heard,
     language: str,
-) -> Iterator[tuple[int, Item, Passage]]:
+) -> Iterator[Said]:
     """Yield the places that leave what stands between them the time to be read.
 
     A place inside a quote gives way: the digest tells there what the quote says itself.
@@ -302,14 +330,14 @@ def _roomy(
         if window.start_ms <= one.start_ms < window.end_ms
     ]
     done, since = 0, window.start_ms + sum(_needed(item, language) for item in block.title)
-    for at, item, passage in found:
-        time = heard.at(passage.start)
+    for one in found:
+        at, time = one.offset, one.start_ms
         taken = sum(span.duration_ms for span in said if since <= span.start_ms < time)
         hit = any(span.start_ms - needs[at] < time < span.end_ms for span in said)
         behind = total - sums[at]
         if hit or time - since < sums[at] - done + taken or window.end_ms - time < behind:
             continue
-        yield at, item, passage
+        yield one
         done, since = sums[at], time
 
 
@@ -321,11 +349,20 @@ def _text(items: Sequence[Item]) -> str:
     return " ".join(item.text for item in items)
 
 
+def _mismatch(search: _Search, reference: Reference) -> Finding:
+    message = (
+        f"not used: only {round(100 * search.fit)} % of the translated sentences are in them; "
+        "are they captions of this episode?"
+    )
+    return Finding("captions-not-matched", Severity.WARNING, reference.name, message)
+
+
 def _summary(search: _Search, reference: Reference, language: str) -> Iterator[Finding]:
     """Yield what the captions were good for."""
     if search.foreign:
         theirs, ours = LANGUAGES[reference.language].name, LANGUAGES[language].name
-        message = f"the captions are {theirs}, the text is {ours}: only names and figures match"
+        by = "its translation is matched" if search.translations else "only shared words match"
+        message = f"the captions are {theirs}, the text is {ours}: {by}"
         yield Finding("captions-other-language", Severity.INFO, reference.name, message)
     parts = [
         f"{tally.placed} of {tally.asked} {name}"

@@ -303,10 +303,11 @@ def _split(
     """Yield parts of a section's text, the anchors around each, and how far these can be off.
 
     A timed quote with text of its section before and after it is an anchor of that text too,
-    if both sides have time to be read; a quote at the end of its section says nothing about
-    where the text before it belongs, and the text flows around it.
+    if both sides have time to be read, and of the text after it alone where what stands before
+    it has a time already. A quote at either end of its section says nothing about where the
+    text belongs, and the text flows around it.
     """
-    flow, start, unsure = block.flow, window.start_ms, 0
+    flow, start, unsure, passed = block.flow, window.start_ms, 0, False
     for one, _ in inside:
         heard = one.said.heard if one.said else None
         if one.said is not None and heard is not None and heard.ordered:
@@ -317,22 +318,23 @@ def _split(
             elif before:
                 continue
             flow = [(at, item) for at, item in flow if at >= offset]
-            start, unsure = max(start, time), heard.error_ms
+            start, unsure, passed = max(start, time), heard.error_ms, True
             continue
         if one.said is None or one.moved_ms or block.sections != [one.said.section]:
             continue
         offset, time = one.said.offset, one.start_ms
         before = [item for at, item in flow if at < offset]
         after = [item for at, item in flow if at >= offset]
-        if not before or not after:
+        if not after or not (before or passed):
             continue
         if _readable(before, time - start, language) and _readable(
             after, window.end_ms - time, language
         ):
             known = heard.error_ms if heard else 0
-            yield before, Span(start, time), max(unsure, known)
+            if before:
+                yield before, Span(start, time), max(unsure, known)
             flow, start = [(at, item) for at, item in flow if at >= offset], time
-            unsure = known
+            unsure, passed = known, True
     if flow:
         yield [item for _, item in flow], Span(start, window.end_ms), unsure
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate
 
 from pipeline.model import Kind, Sentence, Span, Timing
-from pipeline.text.speech import PACES, pause_units, speech_units
+from pipeline.text.speech import pause_units, speech_units
 
 NEAR_MS = 30_000
 """A start at most this far from both surrounding anchors counts as `anchored`. Inside such a
 stretch the measured error is about one second (`tests/bench/bench_timing.py`)."""
+
+_CLOCK_MS = 1_000
+"""What clocks count in that people read marks from."""
+
+_COMFORT = 1.5
+"""How many times as long as saying it a sentence should stay that is only read."""
 
 
 class Fill(StrEnum):
@@ -36,15 +43,16 @@ class Item:
     quote: int | None = None
 
 
-def item_units(item: Item, *, language: str) -> float:
-    """Return the weight of a sentence: what saying it takes, and the pause after it."""
-    return speech_units(item.text, language=language) + pause_units(language=language)
-
-
 def natural_ms(items: Sequence[Item], *, language: str) -> int:
-    """Return how long saying `items` takes at an ordinary rate."""
-    units = sum(item_units(item, language=language) for item in items)
-    return max(len(items), round(units * PACES[language].unit_ms))
+    """Return how long saying `items` takes at an ordinary rate, pauses counted."""
+    said, pauses = _taken(items, language)
+    return max(len(items), round(sum(said) + sum(pauses)))
+
+
+def _taken(items: Sequence[Item], language: str) -> tuple[list[float], list[float]]:
+    """Return how many milliseconds each item takes, and the pause after it."""
+    said = [speech_units(item.text, language=language) for item in items]
+    return said, pause_units([item.text for item in items], language=language)
 
 
 def share(
@@ -58,8 +66,7 @@ def share(
 ) -> list[Sentence]:
     """Give each item its part of the free time, in order.
 
-    Time is shared by what saying takes. A sentence that would straddle an occupied stretch goes
-    to the side where most of it lies.
+    Time is shared by what saying takes.
 
     Args:
         items: In order of content.
@@ -70,50 +77,87 @@ def share(
         fill: What to do with the time left over.
         certain: Whether both anchors are stated; otherwise all is `estimated`.
     """
-    weights = [item_units(item, language=language) for item in items]
+    said, pauses = _taken(items, language)
+    weights = [one + pause for one, pause in zip(said, pauses, strict=True)]
     result: list[Sentence] = []
-    for stretch, first, last in _assigned(weights, free):
+    for stretch, first, last in _assigned(weights, free, lead=fill is Fill.LEAD):
         part = weights[first:last]
         scale = stretch.duration_ms / sum(part)
         if fill is Fill.LEAD:
-            scale = min(scale, PACES[language].unit_ms)
-        said = 1.0 if fill is Fill.HOLD else 0.0
-        spans = _spans(part, stretch, scale, pause_units(language=language) * (1.0 - said))
+            scale = min(scale, 1.0)
+        lasting = part if fill is Fill.HOLD else said[first:last]
+        spans = _spans(part, lasting, stretch, scale, _behind(stretch, between, last - first))
         for item, span in zip(items[first:last], spans, strict=True):
             result.append(_timed(item, span, between, certain=certain))
     return result
 
 
-def _assigned(weights: Sequence[float], free: Sequence[Span]) -> list[tuple[Span, int, int]]:
-    """Return which items, first to last, fall into which stretch; every item into one."""
-    total, room = sum(weights), sum(span.duration_ms for span in free)
-    result: list[tuple[Span, int, int]] = []
-    first, done, offset = 0, 0.0, 0.0
+def _behind(stretch: Span, between: Span, count: int) -> tuple[int, int]:
+    """Return how far behind its ends a stretch is really begun and ended, on average.
+
+    A mark in whole seconds is what the clock showed: speech begins up to a second later.
+    """
+    most = min(_CLOCK_MS // 2, stretch.duration_ms // (4 * count))
+    begins = stretch.start_ms == between.start_ms and between.start_ms % _CLOCK_MS == 0
+    ends = stretch.end_ms == between.end_ms and between.end_ms % _CLOCK_MS == 0
+    return (most if begins and between.start_ms else 0), (most if ends else 0)
+
+
+def _assigned(
+    weights: Sequence[float], free: Sequence[Span], *, lead: bool
+) -> Iterator[tuple[Span, int, int]]:
+    """Yield which items, first to last, share which stretch, or the end of it; every item once.
+
+    An item stands where its share of all the time begins, if it can be read there before the
+    stretch ends: a text of two sentences in ten minutes begins right after its heading, not
+    behind the quote that comes half a minute later. Else it stands where most of its share lies.
+
+    Args:
+        weights: Of the items, in milliseconds at an ordinary rate.
+        free: The stretches.
+        lead: Whether items follow on from the beginning of a stretch.
+    """
+    sums = list(accumulate(weights, initial=0.0))
+    scale = sum(span.duration_ms for span in free) / sums[-1]
+    first, offset = 0, 0.0
     for index, stretch in enumerate(free):
-        offset += stretch.duration_ms
+        begin, offset = offset, offset + stretch.duration_ms
         last = first
         while last < len(weights) and (
-            index == len(free) - 1 or (done + weights[last] / 2) * room <= offset * total
+            index == len(free) - 1
+            or (sums[last] + weights[last] / 2) * scale <= offset
+            or sums[last] * scale + _COMFORT * weights[last] <= offset
         ):
-            done += weights[last]
             last += 1
         last = min(last, first + stretch.duration_ms)
         if last > first:
-            result.append((stretch, first, last))
+            spare = stretch.duration_ms - _COMFORT * (sums[last] - sums[first])
+            late = 0 if lead else max(0, round(min(sums[first] * scale - begin, spare)))
+            yield Span(stretch.start_ms + late, stretch.end_ms), first, last
         first = last
-    return result
 
 
-def _spans(weights: Sequence[float], stretch: Span, scale: float, pause: float) -> list[Span]:
-    """Return consecutive spans in whole milliseconds, none of them empty."""
-    count, at = len(weights), float(stretch.start_ms)
+def _spans(
+    weights: Sequence[float],
+    lasting: Sequence[float],
+    stretch: Span,
+    scale: float,
+    behind: tuple[int, int],
+) -> list[Span]:
+    """Return consecutive spans in whole milliseconds, none of them empty.
+
+    The first begins with the stretch. The others begin as far behind as the two ends tell.
+    """
+    count, done, total = len(weights), 0.0, sum(weights)
     starts: list[int] = []
     ends: list[float] = []
-    for index, weight in enumerate(weights):
+    for weight, said in zip(weights, lasting, strict=True):
+        late = behind[0] + (behind[1] - behind[0]) * done / total if starts else 0.0
+        at = stretch.start_ms + done * scale + late
         lowest = starts[-1] + 1 if starts else stretch.start_ms
-        starts.append(min(max(round(at), lowest), stretch.end_ms - (count - index)))
-        ends.append(at + max(0.5, weight - pause) * scale)
-        at += weight * scale
+        starts.append(min(max(round(at), lowest), stretch.end_ms - (count - len(starts))))
+        ends.append(at + said * scale)
+        done += weight
     latest = [*starts[1:], stretch.end_ms]
     return [
         Span(start, max(start + 1, min(round(end), limit)))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Caption, Document, Episode, Span
+from pipeline.model import Caption, Document, Episode, Span, Timing
+from pipeline.timing.captions import caption_sentences
 
 _CAPTION = re.compile(r"(\d+):(\d+):(\d+)[,.](\d+) --> (\d+):(\d+):(\d+)[,.](\d+)[^\n]*\n")
 SHARED = Path(__file__).parents[3] / "shared" / "timed"
@@ -16,11 +17,16 @@ SHARED = Path(__file__).parents[3] / "shared" / "timed"
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A sentence and when it was really said."""
+    """A sentence and when it was really said.
+
+    Attributes:
+        known: Whether its start is; else it is only a place between its neighbours'.
+    """
 
     text: str
     start_ms: int
     end_ms: int
+    known: bool = True
 
 
 def talks(language: str) -> list[list[Spoken]]:
@@ -36,6 +42,20 @@ def talks(language: str) -> list[list[Spoken]]:
     return [
         [Spoken(c.text, c.span.start_ms, c.span.end_ms) for c in captions(path)] for path in paths
     ]
+
+
+def lectures() -> list[list[Spoken]]:
+    """Return three long English lectures; sentences that begin a caption have a known start."""
+    found = []
+    for path in sorted(SHARED.glob("karpathy/*/*.srt")):
+        sentences = caption_sentences(captions(path), language="en")
+        found.append(
+            [
+                Spoken(one.text, one.span.start_ms, one.span.end_ms, one.timing is Timing.STATED)
+                for one in sentences
+            ]
+        )
+    return found
 
 
 def _spoken(text: str, start: float, end: float) -> Spoken:
@@ -68,3 +88,20 @@ def caption_episode(path: Path, language: str) -> Episode:
     """Return the episode that an SRT file is."""
     document = Document(path.stem, "captions", captions=captions(path))
     return Episode(document, language, 1.0, path.stem)
+
+
+def podcasts() -> list[tuple[tuple[str, ...], int]]:
+    """Return transcripts of podcasts, edited for reading, and the length of each in ms.
+
+    Where the page states no length, the last turn's start is taken.
+    """
+    found = []
+    for path in sorted(SHARED.glob("datatalksclub/*.md")):
+        head, _, body = path.read_text(encoding="utf-8").partition("\ntranscript:\n")
+        turns = re.findall(r"^- line: (.*?)(?=^  (?:sec|time|who):|^- )", body, re.S | re.M)
+        stated = re.search(r"duration: PT(\d+)H(\d+)M(\d+)S", head)
+        last = max(int(seconds) for seconds in re.findall(r"^  sec: (\d+)", body, re.M))
+        hours, minutes, seconds = map(int, stated.groups()) if stated else (0, 0, last)
+        text = tuple(" ".join(turn.split()).strip("'\"") for turn in turns)
+        found.append((text, ((hours * 60 + minutes) * 60 + seconds) * 1_000))
+    return found

@@ -73,6 +73,17 @@ def test_a_retold_sentence_is_found_by_its_rare_words() -> None:
         assert one.timing is Timing.ANCHORED
 
 
+def test_text_that_follows_a_quote_stands_behind_it_once_what_came_before_has_a_time() -> None:
+    section = Section(
+        "Eleven lights", 0, f"{LUNCH_BOX} {VAGUE}", (Quote(PHONED, offset=len(LUNCH_BOX) + 1),)
+    )
+    timeline = timed(digest(sections=(section,), reference=reference()))
+    told, quote, vague = (sentence(timeline, text) for text in (LUNCH_BOX, PHONED, VAGUE))
+    assert told.span.start_ms < quote.span.start_ms < quote.span.end_ms <= vague.span.start_ms
+    assert vague.between is not None
+    assert vague.between.start_ms == quote.span.start_ms
+
+
 def test_what_is_not_in_the_captions_gets_no_time_of_its_own() -> None:
     with_captions = timed(digest(reference=reference()))
     one = sentence(with_captions, VAGUE)
