@@ -16,10 +16,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from pipeline.errors import OutputError
-from pipeline.model import File
+
+if TYPE_CHECKING:
+    from pipeline.model import File
 
 SCHEMA = "tolk/manifest/1"
 _JOURNAL = ".tolk/journal"

@@ -17,6 +17,7 @@ from pipeline.cli.ending import Stopped, notices_said, open_streams, stoppable
 from pipeline.cli.lazily import Commands
 from pipeline.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_STOPPED, TolkError
 
+
 def build() -> typer.Typer:
     """Return the whole command line; a command is imported when it is called."""
     app = typer.Typer(

@@ -96,12 +96,22 @@ def _processed(parameter: Any, typers: Any, ctx: Any, value: Any) -> Any:
     many = parameter.multiple or parameter.nargs == -1
     if kind and value is None and not parameter.required:
         plain: object = () if many else None
-    elif value and kind == list[Path]:
+    elif value and kind == list[Path] and all(isinstance(one, str) for one in value):
         plain = [Path(one) for one in value]
-    elif kind is Path and not many:
+    elif kind is Path and isinstance(value, str | Path):
         plain = Path(value)
-    elif kind in (str, int) and type(value) is kind and not many:
+    elif kind in (str, int) and type(value) is kind:
         plain = value
+    elif kind is int and _whole(value, parameter):
+        plain = int(value)
     else:
         return typers(ctx, value)
     return parameter.callback(ctx, parameter, plain) if parameter.callback else plain
+
+
+def _whole(value: Any, parameter: Any) -> bool:
+    """Tell whether a value is a number of few digits within the bounds of its option."""
+    if not (isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10):
+        return False
+    least, most = parameter.min, parameter.max
+    return (least is None or least <= int(value)) and (most is None or int(value) <= most)
