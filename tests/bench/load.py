@@ -1,4 +1,4 @@
-"""What the speed benches share: a model of realistic size, calls of `tolk`, and tables."""
+"""What the speed benches share: calls of `tolk`, what they cost, and tables."""
 
 from __future__ import annotations
 
@@ -12,11 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.bench.generate import vocabulary
-from tests.toy_model import write_package
-
 TOLK = (sys.executable, "-c", "from pipeline.cli import main; main()")
-LAYERS, INNER = 3, 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +28,6 @@ class Spent:
     clock_s: float
     worked_s: float
     peak_kb: int
-
-
-def realistic_model(shelf: Path) -> Path:
-    """Write an English-Dutch package with about as many weights as a base Transformer.
-
-    It knows the words of the generated English episodes, each by its reverse, and so ends its
-    sentences where a real model would. One layer does the work, the others only cost time.
-    """
-    words = {word: word[::-1].lower() for word in vocabulary(kinds=1)}
-    return write_package(shelf, "en", "nl", words=words, layers=LAYERS, inner=INNER)
 
 
 def environment(home: Path, *, shelf: Path | None = None) -> dict[str, str]:
