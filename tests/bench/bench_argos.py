@@ -144,7 +144,8 @@ def _theirs(shelf: Path, home: Path) -> Callable[[Sequence[str]], list[str]]:
     splitter: Any = ModuleType("minisbd")
     splitter.models = ModuleType("minisbd.models")
     splitter.SBDetect = None
-    sys.modules |= {"spacy": None, "stanza": ModuleType("stanza"), "minisbd": splitter}  # type: ignore[operator]
+    absent: Any = None
+    sys.modules |= {"spacy": absent, "stanza": ModuleType("stanza"), "minisbd": splitter}
     from argostranslate import sbd, translate
 
     sbd.MiniSBDSentencizer.__init__ = lambda self, package: None
@@ -178,7 +179,8 @@ def _print(spent: Mapping[str, Sequence[Spent]], cold: Mapping[str, Spent]) -> N
 
 def _times(first: Sequence[Spent], then: Sequence[Spent], field: str) -> float:
     """Return the median, over the rounds, of how often `then` fits into `first`."""
-    return median(getattr(a, field) / getattr(b, field) for a, b in zip(first, then, strict=True))
+    pairs = zip(first, then, strict=True)
+    return float(median(getattr(a, field) / getattr(b, field) for a, b in pairs))
 
 
 if __name__ == "__main__":

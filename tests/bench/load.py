@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -11,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 TOLK = (sys.executable, "-c", "from pipeline.cli import main; main()")
+_Name = TypeVar("_Name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,12 @@ def environment(home: Path, *, shelf: Path | None = None) -> dict[str, str]:
     chosen = {"ARGOS_PACKAGES_DIR": str(shelf)} if shelf else {}
     places = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CACHE_HOME": str(home)}
     return {**kept, **places, **chosen, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def run(inputs: Sequence[Path], folder: Path, *options: object) -> tuple[str | Path, ...]:
+    """Return a call of `tolk run` whose outputs and memory lie in `folder`."""
+    places = ("--out", folder / "out", "--memory", folder / "memory")
+    return (*TOLK, "run", *inputs, *map(str, options), *places)
 
 
 def spend(command: Sequence[str | Path], variables: Mapping[str, str]) -> Spent:
@@ -66,9 +75,22 @@ def spend(command: Sequence[str | Path], variables: Mapping[str, str]) -> Spent:
     return Spent(float(figures[0]), float(figures[1]), int(figures[2]))
 
 
-def in_turns(jobs: Mapping[str, Callable[[], Spent]], rounds: int) -> dict[str, Spent]:
+def spending(
+    command: Sequence[str | Path], variables: Mapping[str, str], *, fresh: Path | None = None
+) -> Callable[[], Spent]:
+    """Return a job that runs the command, in a folder emptied before if one is given."""
+
+    def job() -> Spent:
+        if fresh:
+            shutil.rmtree(fresh, ignore_errors=True)
+        return spend(command, variables)
+
+    return job
+
+
+def in_turns(jobs: Mapping[_Name, Callable[[], Spent]], rounds: int) -> dict[_Name, Spent]:
     """Run all jobs in every round, so that a busy machine slows all alike; return medians."""
-    spent: dict[str, list[Spent]] = {name: [] for name in jobs}
+    spent: dict[_Name, list[Spent]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
             spent[name].append(job())
