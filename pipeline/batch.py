@@ -11,7 +11,6 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,9 @@ if TYPE_CHECKING:
 GROUP = 8
 """Episodes worked on together: enough sentences (some 400) to fill the batches of an engine, few
 enough to hold, and to give several processes something to do in a run of a few dozen."""
+HEAVY = 50_000
+"""Characters after which a group is full with fewer: a transcript of an hour weighs as much as
+eight digests. Eight of those would be much to hold, and too much for one process of several."""
 
 Work = Callable[[Iterable[Sequence["Episode"]]], Iterator[list[Result]]]
 """Turns groups of episodes into results, group by group, in order."""
@@ -63,6 +65,7 @@ class Task:
         source: Name of the input it came from.
         content: Digest of the episode as read.
         identity: Digest of what makes it the same episode when its page is read again.
+        weight: Characters that it takes to write down all that was read.
     """
 
     episode: Episode
@@ -70,6 +73,7 @@ class Task:
     content: str
     identity: str
     why: str
+    weight: int
 
 
 def run(
@@ -229,8 +233,9 @@ class _Ledger:
         slug = self._slug(document, identity)
         self.taken.add(slug)
         episode = detect(document, slug=slug, declared=self.settings.language)
-        content = digest(repr(episode).encode("utf-8", "surrogatepass"))
-        return Task(episode, name, content, identity, self._why(slug, content))
+        written = repr(episode)
+        content = digest(written.encode("utf-8", "surrogatepass"))
+        return Task(episode, name, content, identity, self._why(slug, content), len(written))
 
     def _slug(self, document: Document, identity: str) -> str:
         """Return a slug that no other episode has, in this run or in the folder."""
@@ -280,7 +285,13 @@ def documents_of(path: Path, settings: Settings) -> tuple[Document, ...]:
 
 
 def _grouped(tasks: Iterator[Task]) -> Iterator[list[Task]]:
-    while group := list(islice(tasks, GROUP)):
+    group: list[Task] = []
+    for task in tasks:
+        group.append(task)
+        if len(group) == GROUP or sum(one.weight for one in group) >= HEAVY:
+            yield group
+            group = []
+    if group:
         yield group
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from pipeline import batch
+from pipeline.finished import Failed
 from pipeline.memory import Memory
 from pipeline.settings import Settings
 from pipeline.work import work_with
@@ -194,3 +195,19 @@ def test_memory_holds_a_few_groups_only(
     batch.run(pages, settings, work=work_with(settings), progress=count)
     assert len(done) == 12
     assert max(ahead) <= 2
+
+
+def test_long_episodes_make_groups_of_few(settings: Settings) -> None:
+    given = write_page(Path("page.txt"), 12)
+    sizes: list[int] = []
+
+    def noted(groups: Any) -> Any:
+        for group in groups:
+            sizes.append(len(group))
+            yield [Failed("not made") for _ in group]
+
+    batch.run([given], settings, work=noted)
+    assert sizes == [8, 4]
+    tasks, _ = batch.plan([given], settings)
+    heavy = [replace(task, weight=batch.HEAVY // 2) for task in tasks]
+    assert [len(group) for group in batch._grouped(iter(heavy))] == [2] * 6
