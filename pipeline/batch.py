@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.assembly import Assembly, Recipe
-from pipeline.errors import InputError, TolkError
+from pipeline.errors import InputError, TolkError, UsageError, internal
 from pipeline.finished import Failed, Finished, Result
 from pipeline.outputs import OutputFolder, digest
 from pipeline.settings import Settings, to_record
@@ -142,15 +142,19 @@ class _Ledger:
             try:
                 yield from self._tasks_of(path)
             except InputError as error:
-                self.summary.failed[str(path)] = error
+                self._fail(str(path), str(path), error)
+            except TolkError:
+                raise
+            except Exception as error:
+                # A fault of ours in one input must not cost a night's run of the others.
+                self._fail(str(path), str(path), internal(error))
 
     def settle(self, task: Task, result: Result) -> None:
         """Write the files of an episode, `episode.json` last, and note it."""
         self.changed = True
         slug = task.episode.slug
         if isinstance(result, Failed):
-            self.summary.failed[task.episode.document.title] = result.problem
-            self.read[task.source]["complete"] = False
+            self._fail(task.episode.document.title, task.source, result.problem)
             return
         before = self.folder.entries.get(slug, {}).get("files", {})
         files = sorted(result.files, key=lambda file: file.path.endswith("/episode.json"))
@@ -182,8 +186,10 @@ class _Ledger:
 
     def close(self) -> None:
         """Write the manifest where anything in it changed."""
-        if not self.changed:
+        failed = {name: str(problem) for name, problem in self.summary.failed.items()}
+        if not self.changed and failed == self.folder.failed:
             return
+        self.folder.failed = failed
         if "html" in self.settings.formats:
             from pipeline.site.catalogue import compose_catalogue
 
@@ -203,12 +209,23 @@ class _Ledger:
             return
         self.read[name] = {**note, "complete": True}
         for document in documents_of(path, self.settings):
-            task = self._task(document, name)
+            try:
+                task = self._task(document, name)
+            except UsageError as error:
+                # There is not a letter in it to tell its language by.
+                self._fail(document.title, name, error)
+                continue
             self.read[name]["slugs"].append(task.episode.slug)
             if task.why:
                 yield task
             else:
                 self._keep(task.episode.slug)
+
+    def _fail(self, what: str, name: str, problem: TolkError | str) -> None:
+        """Note that there is nothing of an input, or of an episode in it."""
+        self.summary.failed[what] = problem
+        if name in self.read:
+            self.read[name]["complete"] = False
 
     def _keep(self, slug: str) -> None:
         self.summary.kept.append(slug)

@@ -60,12 +60,14 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         path: Where it is.
         entries: Slug → what the manifest says of that episode.
         inputs: Name of an input → its digest, the digest of the recipe, its slugs.
+        failed: Name of an input or title of an episode → why the latest run made nothing of it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.entries: dict[str, dict[str, Any]] = {}
         self.inputs: dict[str, dict[str, Any]] = {}
+        self.failed: dict[str, str] = {}
         self._lock: IO[bytes] | None = None
 
     def __enter__(self) -> OutputFolder:
@@ -113,9 +115,11 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
                 for note in manifest.get("inputs", [])
                 if _fits(note, _NOTE)
             }
+            failed = manifest.get("failed", {})
+            self.failed = failed if _fits(failed, _TEXTS) else {}
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             # It is ours to make again: at worst episodes are written once more.
-            self.entries, self.inputs = {}, {}
+            self.entries, self.inputs, self.failed = {}, {}, {}
         for line in (self.read(_JOURNAL) or b"").splitlines():
             with suppress(ValueError, TypeError, KeyError, RecursionError):
                 # The last line of a run that died may be torn; its episode is made again.
@@ -187,6 +191,7 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             "version": version,
             "episodes": [self.entries[slug] for slug in sorted(self.entries)],
             "inputs": [{"name": name, **self.inputs[name]} for name in sorted(self.inputs)],
+            **({"failed": self.failed} if self.failed else {}),
         }
         encoder = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)
         draft, target = self._staging / "manifest", self._inside("manifest.json")

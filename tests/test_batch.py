@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -36,6 +37,10 @@ def settings(tmp_path: Path, toy_shelf: Path, monkeypatch: pytest.MonkeyPatch) -
 def run(settings: Settings, *inputs: str) -> batch.Summary:
     paths = [Path(name) for name in inputs or ("page.txt",)]
     return batch.run(paths, settings, work=work_with(settings))
+
+
+def manifest(settings: Settings) -> Any:
+    return json.loads((settings.out / "manifest.json").read_text(encoding="utf-8"))
 
 
 def whys(summary: batch.Summary) -> dict[str, str]:
@@ -93,6 +98,38 @@ def test_an_input_that_cannot_be_read_fails_alone(settings: Settings) -> None:
     summary = run(settings, "empty.txt", "page.txt", "gone.txt")
     assert set(summary.failed) == {"empty.txt", "gone.txt"}
     assert len(summary.made) == 3
+
+
+def test_why_something_failed_stands_in_the_manifest_until_it_is_made(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_page(Path("odd.txt"), 1, first=9)
+    documents_of = batch.documents_of
+
+    def faulty(path: Path, chosen: Settings) -> Any:
+        if path.name == "odd.txt":
+            raise KeyError("ours")
+        return documents_of(path, chosen)
+
+    monkeypatch.setattr(batch, "documents_of", faulty)
+    for made in (3, 0):
+        summary = run(settings, "odd.txt", "page.txt")
+        assert len(summary.made) == made
+        (why,) = summary.failed.values()
+        assert re.fullmatch(r".*report: KeyError\('ours'\) in test_batch\.py:\d+", str(why))
+        assert manifest(settings)["failed"] == {"odd.txt": why}
+    monkeypatch.setattr(batch, "documents_of", documents_of)
+    assert len(run(settings, "odd.txt", "page.txt").made) == 1
+    assert "failed" not in manifest(settings)
+
+
+def test_an_episode_without_a_letter_fails_alone(settings: Settings) -> None:
+    Path("1.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n12 34\n", encoding="utf-8")
+    summary = run(settings, "1.srt", "page.txt")
+    assert len(summary.made) == 3
+    (why,) = summary.failed.values()
+    assert "no letters" in str(why)
+    assert manifest(settings)["failed"] == {"1": str(why)}
 
 
 def test_a_corrected_sentence_costs_only_that_sentence(settings: Settings) -> None:

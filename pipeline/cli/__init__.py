@@ -15,7 +15,7 @@ import typer
 from pipeline.cli import console
 from pipeline.cli.ending import Stopped, notices_said, open_streams, stoppable
 from pipeline.cli.lazily import Commands
-from pipeline.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_STOPPED, TolkError
+from pipeline.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_STOPPED, TolkError, internal
 
 
 def build() -> typer.Typer:
@@ -53,7 +53,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("TOLK_DEBUG"):
             raise
-        console.say(f"tolk: internal error, please report: {error!r}")
+        console.say(f"tolk: {internal(error)}")
         sys.exit(EXIT_PARTIAL)
 
 

@@ -175,6 +175,6 @@ def _say(summary: Summary, settings: Settings) -> None:
             console.say(f"{tag}: {right} of {total} terms right ({parts})")
     found = ", ".join(f"{count} {severity}" for severity, count in summary.findings.items())
     kept = f", {len(summary.kept)} unchanged" if summary.kept else ""
-    console.say(
-        f"{len(summary.made)} episodes written to {settings.out}{kept}; findings: {found or 'none'}"
-    )
+    failed = f", {len(summary.failed)} failed" if summary.failed else ""
+    made = f"{len(summary.made)} episodes written to {settings.out}"
+    console.say(f"{made}{kept}{failed}; findings: {found or 'none'}")

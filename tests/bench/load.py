@@ -71,6 +71,8 @@ def spend(command: Sequence[str | Path], variables: Mapping[str, str]) -> Spent:
         figures, words = stream.readline().split(), stream.read()
     os.waitpid(child, 0)
     if int(figures[3]) not in {0, 4}:
+        # The error that follows does not show what the command said.
+        print(words, file=sys.stderr)
         raise subprocess.CalledProcessError(int(figures[3]), list(map(str, command)), stderr=words)
     return Spent(float(figures[0]), float(figures[1]), int(figures[2]))
 
