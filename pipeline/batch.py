@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.assembly import Assembly, Recipe
 from pipeline.errors import InputError, TolkError, UsageError, internal
 from pipeline.finished import Failed, Finished, Result
+from pipeline.manifest import Packed
 from pipeline.outputs import OutputFolder, digest
 from pipeline.settings import Settings, to_record
 from pipeline.slugs import slugify, unique
@@ -41,7 +42,7 @@ class Summary:
     """What a run did, for words, JSON and the exit code.
 
     Attributes:
-        made: Manifest entries of episodes written.
+        made: Manifest entries of episodes written; a sequence that takes little memory.
         kept: Slugs of episodes that were as they should be.
         failed: Name of an input or title of an episode → why there is nothing of it.
         missing: Tag → sentences without a translation, in the episodes made and kept.
@@ -49,7 +50,7 @@ class Summary:
         terms: Tag → status → how many, in the same.
     """
 
-    made: list[dict[str, Any]] = field(default_factory=list)
+    made: Packed = field(default_factory=Packed)
     kept: list[str] = field(default_factory=list)
     failed: dict[str, TolkError | str] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
@@ -180,7 +181,7 @@ class _Ledger:
         """
         if self.summary.made and self.assembly.recipe != self.recipe:
             for entry in self.summary.made:
-                entry["recipe"] = {}
+                self.folder.entries[entry["slug"]] = {**entry, "recipe": {}}
             for name in self.read:
                 self.folder.inputs.pop(name, None)
 
@@ -193,7 +194,7 @@ class _Ledger:
         if "html" in self.settings.formats:
             from pipeline.site.catalogue import compose_catalogue
 
-            self.folder.write([compose_catalogue(list(self.folder.entries.values()))])
+            self.folder.write([compose_catalogue(self.folder.entries.all())])
         self.folder.save_manifest(__version__)
 
     def _tasks_of(self, path: Path) -> Iterator[Task]:

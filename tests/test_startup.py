@@ -33,7 +33,7 @@ FEW = 20
 NEEDED: Mapping[str, str] = {
     "what is asked for": "cli cli.console cli.ending cli.lazily cli.options cli.run settings "
     "languages clock errors version",
-    "what is there": "batch outputs finished slugs work readers readers.opening",
+    "what is there": "batch outputs manifest finished slugs work readers readers.opening",
     "what would be used": "assembly memory glossary glossary.places style style.loading "
     "style.model",
     "an engine's signature": "engines engines.argos engines.builtin engines.checksums "

@@ -150,7 +150,7 @@ def _say_plan(inputs: list[Path], settings: Settings, *, as_json: bool) -> None:
 
 def _as_json(summary: Summary) -> dict[str, object]:
     return {
-        "made": summary.made,
+        "made": list(summary.made),
         "kept": summary.kept,
         "failed": {name: str(reason) for name, reason in summary.failed.items()},
         "missing": summary.missing,
