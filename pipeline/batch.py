@@ -164,7 +164,7 @@ class _Ledger:
         self.folder.remove(path for path in before if path not in hashes)
         entry = _entry(task, result, self, hashes)
         self.folder.note(entry)
-        self.summary.made.append(entry)
+        self.summary.made.take(self.folder.entries, slug)
         _count(self.summary, entry)
 
     def finish_inputs(self) -> None:

@@ -56,12 +56,12 @@ _LISTS = {'"episodes": [': "episodes", '"inputs": [': "inputs"}
 class Packed(Sequence[Entry]):
     """Entries of many episodes, in the order they were added, in a tenth of the memory."""
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
-        self._packed = [_pack(entry) for entry in entries]
+    def __init__(self) -> None:
+        self._packed: list[bytes] = []
 
-    def append(self, entry: Entry) -> None:
-        """Add one; what changes in it afterwards is not seen here."""
-        self._packed.append(_pack(entry))
+    def take(self, entries: Entries, slug: str) -> None:
+        """Add what there is of an episode now, without packing it once more."""
+        self._packed.append(entries.packed[slug])
 
     def __len__(self) -> int:
         return len(self._packed)
@@ -85,30 +85,35 @@ class Packed(Sequence[Entry]):
 
 
 class Entries(MutableMapping[str, Entry]):
-    """Slug → entry, in a tenth of the memory; a change to one that was taken out is not kept."""
+    """Slug → entry, in a tenth of the memory; a change to one that was taken out is not kept.
+
+    Attributes:
+        packed: Slug → the entry as it is held.
+    """
 
     def __init__(self) -> None:
-        self._packed: dict[str, bytes] = {}
+        self.packed: dict[str, bytes] = {}
 
     def __getitem__(self, slug: str) -> Entry:
-        return _unpack(self._packed[slug])
+        return _unpack(self.packed[slug])
 
     def __setitem__(self, slug: str, entry: Entry) -> None:
-        self._packed[slug] = _pack(entry)
+        self.packed[slug] = _pack(entry)
 
     def __delitem__(self, slug: str) -> None:
-        del self._packed[slug]
+        del self.packed[slug]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self.packed)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self.packed)
 
     def all(self) -> Packed:
         """Return every entry."""
         found = Packed()
-        found._packed = list(self._packed.values())
+        for slug in self.packed:
+            found.take(self, slug)
         return found
 
 
