@@ -11,13 +11,13 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.assembly import Assembly, Recipe
-from pipeline.errors import InputError, TolkError
+from pipeline.errors import InputError, TolkError, UsageError, internal
 from pipeline.finished import Failed, Finished, Result
+from pipeline.manifest import Packed
 from pipeline.outputs import OutputFolder, digest
 from pipeline.settings import Settings, to_record
 from pipeline.slugs import slugify, unique
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 GROUP = 8
 """Episodes worked on together: enough sentences (some 400) to fill the batches of an engine, few
 enough to hold, and to give several processes something to do in a run of a few dozen."""
+HEAVY = 50_000
+"""Characters after which a group is full with fewer: a transcript of an hour weighs as much as
+eight digests. Eight of those would be much to hold, and too much for one process of several."""
 
 Work = Callable[[Iterable[Sequence["Episode"]]], Iterator[list[Result]]]
 """Turns groups of episodes into results, group by group, in order."""
@@ -39,7 +42,7 @@ class Summary:
     """What a run did, for words, JSON and the exit code.
 
     Attributes:
-        made: Manifest entries of episodes written.
+        made: Manifest entries of episodes written; a sequence that takes little memory.
         kept: Slugs of episodes that were as they should be.
         failed: Name of an input or title of an episode → why there is nothing of it.
         missing: Tag → sentences without a translation, in the episodes made and kept.
@@ -47,7 +50,7 @@ class Summary:
         terms: Tag → status → how many, in the same.
     """
 
-    made: list[dict[str, Any]] = field(default_factory=list)
+    made: Packed = field(default_factory=Packed)
     kept: list[str] = field(default_factory=list)
     failed: dict[str, TolkError | str] = field(default_factory=dict)
     missing: dict[str, int] = field(default_factory=dict)
@@ -63,6 +66,7 @@ class Task:
         source: Name of the input it came from.
         content: Digest of the episode as read.
         identity: Digest of what makes it the same episode when its page is read again.
+        weight: Characters that it takes to write down all that was read.
     """
 
     episode: Episode
@@ -70,6 +74,7 @@ class Task:
     content: str
     identity: str
     why: str
+    weight: int
 
 
 def run(
@@ -138,15 +143,19 @@ class _Ledger:
             try:
                 yield from self._tasks_of(path)
             except InputError as error:
-                self.summary.failed[str(path)] = error
+                self._fail(str(path), str(path), error)
+            except TolkError:
+                raise
+            except Exception as error:
+                # A fault of ours in one input must not cost a night's run of the others.
+                self._fail(str(path), str(path), internal(error))
 
     def settle(self, task: Task, result: Result) -> None:
         """Write the files of an episode, `episode.json` last, and note it."""
         self.changed = True
         slug = task.episode.slug
         if isinstance(result, Failed):
-            self.summary.failed[task.episode.document.title] = result.problem
-            self.read[task.source]["complete"] = False
+            self._fail(task.episode.document.title, task.source, result.problem)
             return
         before = self.folder.entries.get(slug, {}).get("files", {})
         files = sorted(result.files, key=lambda file: file.path.endswith("/episode.json"))
@@ -155,7 +164,7 @@ class _Ledger:
         self.folder.remove(path for path in before if path not in hashes)
         entry = _entry(task, result, self, hashes)
         self.folder.note(entry)
-        self.summary.made.append(entry)
+        self.summary.made.take(self.folder.entries, slug)
         _count(self.summary, entry)
 
     def finish_inputs(self) -> None:
@@ -172,18 +181,20 @@ class _Ledger:
         """
         if self.summary.made and self.assembly.recipe != self.recipe:
             for entry in self.summary.made:
-                entry["recipe"] = {}
+                self.folder.entries[entry["slug"]] = {**entry, "recipe": {}}
             for name in self.read:
                 self.folder.inputs.pop(name, None)
 
     def close(self) -> None:
         """Write the manifest where anything in it changed."""
-        if not self.changed:
+        failed = {name: str(problem) for name, problem in self.summary.failed.items()}
+        if not self.changed and failed == self.folder.failed:
             return
+        self.folder.failed = failed
         if "html" in self.settings.formats:
             from pipeline.site.catalogue import compose_catalogue
 
-            self.folder.write([compose_catalogue(list(self.folder.entries.values()))])
+            self.folder.write([compose_catalogue(self.folder.entries.all())])
         self.folder.save_manifest(__version__)
 
     def _tasks_of(self, path: Path) -> Iterator[Task]:
@@ -199,12 +210,23 @@ class _Ledger:
             return
         self.read[name] = {**note, "complete": True}
         for document in documents_of(path, self.settings):
-            task = self._task(document, name)
+            try:
+                task = self._task(document, name)
+            except UsageError as error:
+                # There is not a letter in it to tell its language by.
+                self._fail(document.title, name, error)
+                continue
             self.read[name]["slugs"].append(task.episode.slug)
             if task.why:
                 yield task
             else:
                 self._keep(task.episode.slug)
+
+    def _fail(self, what: str, name: str, problem: TolkError | str) -> None:
+        """Note that there is nothing of an input, or of an episode in it."""
+        self.summary.failed[what] = problem
+        if name in self.read:
+            self.read[name]["complete"] = False
 
     def _keep(self, slug: str) -> None:
         self.summary.kept.append(slug)
@@ -229,8 +251,9 @@ class _Ledger:
         slug = self._slug(document, identity)
         self.taken.add(slug)
         episode = detect(document, slug=slug, declared=self.settings.language)
-        content = digest(repr(episode).encode("utf-8", "surrogatepass"))
-        return Task(episode, name, content, identity, self._why(slug, content))
+        written = repr(episode)
+        content = digest(written.encode("utf-8", "surrogatepass"))
+        return Task(episode, name, content, identity, self._why(slug, content), len(written))
 
     def _slug(self, document: Document, identity: str) -> str:
         """Return a slug that no other episode has, in this run or in the folder."""
@@ -280,7 +303,13 @@ def documents_of(path: Path, settings: Settings) -> tuple[Document, ...]:
 
 
 def _grouped(tasks: Iterator[Task]) -> Iterator[list[Task]]:
-    while group := list(islice(tasks, GROUP)):
+    group: list[Task] = []
+    for task in tasks:
+        group.append(task)
+        if len(group) == GROUP or sum(one.weight for one in group) >= HEAVY:
+            yield group
+            group = []
+    if group:
         yield group
 
 

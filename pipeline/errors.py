@@ -75,5 +75,17 @@ class EngineError(TolkError):
     exit_code = EXIT_ENGINE
 
 
+def internal(error: BaseException) -> str:
+    """Return words for a fault of ours, with the place in the code that it came from."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    words = f"internal error, please report: {error!r}"
+    if trace is None:
+        return words
+    file = trace.tb_frame.f_code.co_filename.replace("\\", "/").rpartition("/")[2]
+    return f"{words} in {file}:{trace.tb_lineno}"
+
+
 def _again(kind: type[TolkError], where: str, problem: str, remedy: str, line: int) -> TolkError:
     return kind(where, problem, remedy=remedy, line=line)

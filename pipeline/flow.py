@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.errors import TolkError
+from pipeline.errors import TolkError, internal
 from pipeline.finished import Failed
 from pipeline.model import Edition, Episode, File, Finding, Production, Severity, Timeline, Track
 from pipeline.stages.detect import uncertain
@@ -71,7 +71,14 @@ def produce(episodes: Sequence[Episode], stages: Stages) -> list[Outcome]:
     Raises:
         EngineError: the engine is broken, so that no episode can be translated.
     """
-    editions = stages.translate(episodes)
+    try:
+        editions = stages.translate(episodes)
+    except TolkError:
+        raise
+    except Exception as error:
+        if len(episodes) == 1:
+            return [Failed(internal(error))]
+        return [outcome for episode in episodes for outcome in produce([episode], stages)]
     return [
         _attempt(episode, languages, stages)
         for episode, languages in zip(episodes, editions, strict=True)
@@ -89,7 +96,7 @@ def _attempt(episode: Episode, editions: Mapping[str, Edition], stages: Stages) 
         return Failed(str(error))
     except Exception as error:
         # A fault of ours in one episode must not cost a night's run of the others.
-        return Failed(f"internal error, please report: {error!r}")
+        return Failed(internal(error))
 
 
 def _production(episode: Episode, editions: Mapping[str, Edition], stages: Stages) -> Production:

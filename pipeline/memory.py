@@ -20,10 +20,12 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pipeline.errors import OutputError
-from pipeline.model import Origin, Rendering, TermStatus, TermUse
+
+if TYPE_CHECKING:
+    from pipeline.model import Rendering
 
 VERSION = 1
 """Of the tables; a file of another version is set aside."""
@@ -338,6 +340,8 @@ def _terms(rendering: Rendering) -> str:
 
 def _rendering(translation: object, origin: object, terms: object) -> Rendering | None:
     """Rebuild a rendering; None if the row makes no sense."""
+    from pipeline.model import Origin, Rendering, TermStatus, TermUse
+
     try:
         uses = tuple(
             TermUse(term, language, expected, TermStatus(status), found)

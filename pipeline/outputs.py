@@ -12,42 +12,22 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
+from pipeline import manifest
 from pipeline.errors import OutputError
-from pipeline.model import File
+from pipeline.manifest import Entries
 
-SCHEMA = "tolk/manifest/1"
+if TYPE_CHECKING:
+    from pipeline.model import File
+
 _JOURNAL = ".tolk/journal"
-_COUNTS = {str: int}
-_TEXTS = {str: str}
-_ENTRY: dict[Any, Any] = {
-    "slug": str,
-    "title": str,
-    "titles": _TEXTS,
-    "summary": _TEXTS,
-    "channel": str,
-    "published": str,
-    "tags": [str],
-    "duration_ms": int,
-    "source_language": str,
-    "languages": [str],
-    "input": str,
-    "identity": str,
-    "settings": dict,
-    "recipe": _TEXTS,
-    "signature": _TEXTS,
-    "missing": _COUNTS,
-    "findings": _COUNTS,
-    "terms": {str: _COUNTS},
-    "files": _TEXTS,
-}
-"""What a key of an entry holds, where it is there."""
-_NOTE: dict[Any, Any] = {"name": str, "sha256": str, "recipe": str, "slugs": [str]}
+_DAMAGES = (ValueError, TypeError, KeyError, AttributeError, RecursionError, OSError, OutputError)
+"""What reading a manifest of any content may end with."""
 _HELD = "another run is writing to this folder"
 
 
@@ -58,12 +38,14 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         path: Where it is.
         entries: Slug → what the manifest says of that episode.
         inputs: Name of an input → its digest, the digest of the recipe, its slugs.
+        failed: Name of an input or title of an episode → why the latest run made nothing of it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.entries: dict[str, dict[str, Any]] = {}
+        self.entries = Entries()
         self.inputs: dict[str, dict[str, Any]] = {}
+        self.failed: dict[str, str] = {}
         self._lock: IO[bytes] | None = None
 
     def __enter__(self) -> OutputFolder:
@@ -102,24 +84,43 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
             self._lock = None
 
     def load(self) -> None:
-        """Read the manifest; one that is missing or damaged counts as empty."""
+        """Read the manifest and the journal; what is missing or damaged counts as empty."""
         try:
-            manifest = json.loads(self.read("manifest.json") or b"{}")
-            self.entries = {e["slug"]: e for e in manifest.get("episodes", []) if self._sound(e)}
-            self.inputs = {
-                note["name"]: _unnamed(note)
-                for note in manifest.get("inputs", [])
-                if _fits(note, _NOTE)
-            }
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            # It is ours to make again: at worst episodes are written once more.
-            self.entries, self.inputs = {}, {}
-        for line in (self.read(_JOURNAL) or b"").splitlines():
-            with suppress(ValueError, TypeError, KeyError, RecursionError):
-                # The last line of a run that died may be torn; its episode is made again.
-                entry = json.loads(line)
-                if self._sound(entry):
-                    self.entries[entry["slug"]] = entry
+            self._take(self._lines(manifest.read))
+        except _DAMAGES:
+            try:
+                self._take(self._lines(_whole))
+            except _DAMAGES:
+                # It is ours to make again: at worst episodes are written once more.
+                self._forget()
+        try:
+            with self._inside(_JOURNAL).open("rb") as journal:
+                for line in journal:
+                    with suppress(*_DAMAGES):
+                        # The last line of a run that died may be torn.
+                        self._take([("episodes", json.loads(line))])
+        except (OSError, OutputError):
+            pass
+
+    def _lines(self, read: Callable[[IO[str]], Iterator[tuple[str, Any]]]) -> Iterator[Any]:
+        self._forget()
+        path = self._inside("manifest.json")
+        if path.is_file():
+            with path.open(encoding="utf-8", errors="surrogatepass") as stream:
+                yield from read(stream)
+
+    def _forget(self) -> None:
+        self.entries, self.inputs, self.failed = Entries(), {}, {}
+
+    def _take(self, parts: Iterable[tuple[str, Any]]) -> None:
+        """Keep what is as we write it."""
+        for part, value in parts:
+            if part == "episodes" and manifest.is_entry(value) and _sound(value):
+                self.entries[value["slug"]] = value
+            elif part == "inputs" and manifest.is_note(value):
+                self.inputs[value.pop("name")] = value
+            elif part == "failed" and manifest.is_failed(value):
+                self.failed = value
 
     def note(self, entry: dict[str, Any]) -> None:
         """Keep what the manifest will say of an episode whose files are all written."""
@@ -179,35 +180,17 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
                 raise _unwritable(self.path / path, error) from error
 
     def save_manifest(self, version: str) -> None:
-        """Write `manifest.json` from `entries`: sorted, no dates."""
-        manifest = {
-            "schema": SCHEMA,
-            "version": version,
-            "episodes": [self.entries[slug] for slug in sorted(self.entries)],
-            "inputs": [{"name": name, **self.inputs[name]} for name in sorted(self.inputs)],
-        }
-        encoder = json.JSONEncoder(ensure_ascii=False, indent=1, sort_keys=True)
+        """Write `manifest.json` from `entries`, `inputs` and `failed`: sorted, no dates."""
         draft, target = self._staging / "manifest", self._inside("manifest.json")
         try:
-            # Piece by piece: as one text it would be the most memory that a long run takes.
             with draft.open("w", encoding="utf-8", errors="surrogatepass", newline="\n") as stream:
-                stream.writelines(encoder.iterencode(manifest))
-                stream.write("\n")
+                manifest.write(
+                    stream, version, entries=self.entries, inputs=self.inputs, failed=self.failed
+                )
             draft.replace(target)
         except OSError as error:
             raise _unwritable(target, error) from error
         self.remove([_JOURNAL])
-
-    def _sound(self, entry: object) -> bool:
-        """Whether an entry is as we write them; one that is not counts as none."""
-        if not isinstance(entry, dict) or not _fits(entry, _ENTRY):
-            return False
-        try:
-            for path in (entry["slug"], *entry.get("files", {})):
-                self._inside(path)
-        except (ValueError, OutputError):
-            return False
-        return "/" not in entry["slug"] and "\0" not in "".join(entry.get("files", {}))
 
     @property
     def _staging(self) -> Path:
@@ -219,14 +202,12 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         A link in the place of a file is replaced by the file; only a file of our `own`, which
         is opened where it stands, may not be a link either.
         """
-        parts = PurePosixPath(path).parts
-        if not parts or path.startswith("/") or any(part in {"..", "."} for part in parts):
-            raise ValueError(f"not a path inside the output folder: {path!r}")
-        for count in range(1, len(parts) + own):
-            step = self.path.joinpath(*parts[:count])
-            if step.is_symlink():
+        parts, step = _parts(path), str(self.path)
+        for part in parts[: len(parts) - 1 + own]:
+            step = os.path.join(step, part)  # noqa: PTH118  A run asks this for every file.
+            if os.path.islink(step):  # noqa: PTH114
                 problem = "is a link; nothing is written through it"
-                raise OutputError(str(step), problem, remedy="remove it, or choose another --out")
+                raise OutputError(step, problem, remedy="remove it, or choose another --out")
         return self.path.joinpath(*parts)
 
     def _write(self, file: File) -> str:
@@ -249,20 +230,33 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _fits(value: object, shape: Any) -> bool:
-    """Whether a value from JSON has a shape: a type, `[of]`, `{str: of}` or known keys."""
-    if isinstance(shape, list):
-        return isinstance(value, list) and all(_fits(item, shape[0]) for item in value)
-    if isinstance(shape, dict):
-        if not isinstance(value, dict):
-            return False
-        of = shape.get(str)
-        return all(_fits(item, of or shape.get(key, object)) for key, item in value.items())
-    return isinstance(value, shape)
+def _parts(path: str) -> tuple[str, ...]:
+    """Return the names on the way to a path inside the folder.
+
+    Raises:
+        ValueError: it leads elsewhere.
+    """
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or any(part in {"..", "."} for part in parts):
+        raise ValueError(f"not a path inside the output folder: {path!r}")
+    return parts
 
 
-def _unnamed(note: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in note.items() if key != "name"}
+def _sound(entry: dict[str, Any]) -> bool:
+    """Whether the names in an entry stay inside the folder; one that is not counts as none."""
+    names = (entry["slug"], *entry.get("files", {}))
+    with suppress(ValueError):
+        return all(map(_parts, names)) and "/" not in entry["slug"] and "\0" not in "".join(names)
+    return False
+
+
+def _whole(stream: IO[str]) -> Iterator[tuple[str, Any]]:
+    """Yield the parts of a manifest that somebody laid out anew, as `manifest.read` does."""
+    value = json.load(stream)
+    for part in ("episodes", "inputs"):
+        for one in value.get(part, []):
+            yield part, one
+    yield "failed", value.get("failed", {})
 
 
 def _hold(lock: IO[bytes]) -> None:

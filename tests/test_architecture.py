@@ -17,7 +17,7 @@ LAYERS = (
     {"readers", "formats", "engines", "glossary", "memory", "timing", "cueing"},
     {"stages", "checks"},
     {"flow", "finished", "reference"},
-    {"outputs", "assembly", "site"},
+    {"outputs", "manifest", "assembly", "site"},
     {"batch", "work", "lines"},
     {"serving"},
     {"cli"},

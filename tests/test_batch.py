@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 from pipeline import batch
+from pipeline.finished import Failed
 from pipeline.memory import Memory
 from pipeline.settings import Settings
 from pipeline.work import work_with
@@ -35,6 +37,10 @@ def settings(tmp_path: Path, toy_shelf: Path, monkeypatch: pytest.MonkeyPatch) -
 def run(settings: Settings, *inputs: str) -> batch.Summary:
     paths = [Path(name) for name in inputs or ("page.txt",)]
     return batch.run(paths, settings, work=work_with(settings))
+
+
+def manifest(settings: Settings) -> Any:
+    return json.loads((settings.out / "manifest.json").read_text(encoding="utf-8"))
 
 
 def whys(summary: batch.Summary) -> dict[str, str]:
@@ -92,6 +98,38 @@ def test_an_input_that_cannot_be_read_fails_alone(settings: Settings) -> None:
     summary = run(settings, "empty.txt", "page.txt", "gone.txt")
     assert set(summary.failed) == {"empty.txt", "gone.txt"}
     assert len(summary.made) == 3
+
+
+def test_why_something_failed_stands_in_the_manifest_until_it_is_made(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_page(Path("odd.txt"), 1, first=9)
+    documents_of = batch.documents_of
+
+    def faulty(path: Path, chosen: Settings) -> Any:
+        if path.name == "odd.txt":
+            raise KeyError("ours")
+        return documents_of(path, chosen)
+
+    monkeypatch.setattr(batch, "documents_of", faulty)
+    for made in (3, 0):
+        summary = run(settings, "odd.txt", "page.txt")
+        assert len(summary.made) == made
+        (why,) = summary.failed.values()
+        assert re.fullmatch(r".*report: KeyError\('ours'\) in test_batch\.py:\d+", str(why))
+        assert manifest(settings)["failed"] == {"odd.txt": why}
+    monkeypatch.setattr(batch, "documents_of", documents_of)
+    assert len(run(settings, "odd.txt", "page.txt").made) == 1
+    assert manifest(settings)["failed"] == {}
+
+
+def test_an_episode_without_a_letter_fails_alone(settings: Settings) -> None:
+    Path("1.srt").write_text("1\n00:00:01,000 --> 00:00:02,000\n12 34\n", encoding="utf-8")
+    summary = run(settings, "1.srt", "page.txt")
+    assert len(summary.made) == 3
+    (why,) = summary.failed.values()
+    assert "no letters" in str(why)
+    assert manifest(settings)["failed"] == {"1": str(why)}
 
 
 def test_a_corrected_sentence_costs_only_that_sentence(settings: Settings) -> None:
@@ -194,3 +232,19 @@ def test_memory_holds_a_few_groups_only(
     batch.run(pages, settings, work=work_with(settings), progress=count)
     assert len(done) == 12
     assert max(ahead) <= 2
+
+
+def test_long_episodes_make_groups_of_few(settings: Settings) -> None:
+    given = write_page(Path("page.txt"), 12)
+    sizes: list[int] = []
+
+    def noted(groups: Any) -> Any:
+        for group in groups:
+            sizes.append(len(group))
+            yield [Failed("not made") for _ in group]
+
+    batch.run([given], settings, work=noted)
+    assert sizes == [8, 4]
+    tasks, _ = batch.plan([given], settings)
+    heavy = [replace(task, weight=batch.HEAVY // 2) for task in tasks]
+    assert [len(group) for group in batch._grouped(iter(heavy))] == [2] * 6

@@ -85,3 +85,15 @@ def test_a_sentence_that_a_memory_happens_to_know_makes_no_language() -> None:
     assert isinstance(made, Made)
     assert list(made.production.editions) == ["en"]
     assert made.missing == {"nl": 20}
+
+
+def test_a_fault_in_translating_one_costs_the_others_nothing() -> None:
+    def faulty(episodes: Sequence[Episode]) -> Sequence[Mapping[str, Edition]]:
+        if any(one.document.title == "bad" for one in episodes):
+            raise KeyError("ours")
+        return STAGES.translate(episodes)
+
+    stages = replace(STAGES, translate=faulty)
+    outcomes = produce([episode(title) for title in ("good", "bad", "fine")], stages)
+    assert [isinstance(outcome, Made) for outcome in outcomes] == [True, False, True]
+    assert "KeyError('ours') in test_flow.py:" in outcomes[1].problem

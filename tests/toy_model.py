@@ -67,6 +67,7 @@ def write_model(
     layers: int = 1,
     inner: int = 8,
     spaced: bool = True,
+    pieces: int = 0,
 ) -> None:
     """Write `model/` and `sentencepiece.model` of a word-for-word model into `folder`.
 
@@ -79,11 +80,13 @@ def write_model(
         layers: On each side; all but one cost time and change nothing.
         inner: Width of the feed-forward layers, which change nothing either.
         spaced: Latin words carry SentencePiece's mark for the space before them.
+        pieces: Size of the vocabulary; what is over costs time and is never written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     markers = [*(SYMBOLS if symbols else ()), *seed]
     vocabulary = _sentencepiece(folder / "sentencepiece.model", words, markers, spaced=spaced)
     index = {piece: number for number, piece in enumerate(vocabulary)}
+    filling = [f"▂{number}" for number in range(pieces - len(vocabulary))]
     mapping = np.arange(len(vocabulary))
     for source, target in words.items():
         mapping[index[_piece(source, index)]] = index[_piece(target, index)]
@@ -92,7 +95,7 @@ def write_model(
         for best, other in (second_best or {}).items()
     }
     loop = index[_piece(LOOPING, index)]
-    spec = _spec(vocabulary, mapping, second, loop=loop, layers=layers, inner=inner)
+    spec = _spec(vocabulary, mapping, second, filling, loop=loop, layers=layers, inner=inner)
     (folder / "model").mkdir(exist_ok=True)
     spec.save(str(folder / "model"))
 
@@ -110,6 +113,7 @@ def write_package(
     layers: int = 1,
     inner: int = 8,
     spaced: bool = True,
+    pieces: int = 0,
 ) -> Path:
     """Write an unpacked Argos package below `folder`; return its own folder."""
     package = folder / f"translate-{source}_{target}-{version.replace('.', '_')}"
@@ -123,6 +127,7 @@ def write_package(
         layers=layers,
         inner=inner,
         spaced=spaced,
+        pieces=pieces,
     )
     names = {"en": "English", "nl": "Dutch", "zh": "Chinese"}
     metadata = {
@@ -211,6 +216,7 @@ def _spec(
     vocabulary: list[str],
     mapping: _Array,
     second: Mapping[int, int],
+    filling: list[str],
     *,
     loop: int,
     layers: int,
@@ -223,8 +229,8 @@ def _spec(
     spec = transformer_spec.TransformerSpec.from_config(
         (layers, layers), 1, pre_norm=True, activation=common_spec.Activation.RELU
     )
-    tokens = np.zeros((size, width), np.float32)
-    tokens[:, :size] = np.eye(size, dtype=np.float32)
+    tokens = np.zeros((size + len(filling), width), np.float32)
+    tokens[:size, :size] = np.eye(size, dtype=np.float32)
     output = tokens.copy()
     output[loop, loop] = 60
     # The embeddings are multiplied by the square root of the width.
@@ -239,8 +245,8 @@ def _spec(
     _look(spec.decoder.layer[0].attention, size, width, mapping, second)
     spec.config.add_source_eos = True
     spec.config.decoder_start_token = "<s>"
-    spec.register_source_vocabulary(vocabulary)
-    spec.register_target_vocabulary(vocabulary)
+    spec.register_source_vocabulary(vocabulary + filling)
+    spec.register_target_vocabulary(vocabulary + filling)
     spec.validate()
     spec.optimize(quantization="int8")
     return spec

@@ -8,29 +8,21 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import Annotated
 
 import typer
 
 from pipeline.cli import console
 from pipeline.cli.ending import Stopped, notices_said, open_streams, stoppable
-from pipeline.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_STOPPED, TolkError
-
-GROUPS = {
-    "glossary": "Keep the terms.",
-    "memory": "Look into the translation memory.",
-    "models": "See and install translation models.",
-}
-"""Modules with an `app` of their own."""
-COMMANDS = ("run", "inspect", "translate", "detect", "check", "site")
-"""Modules that add commands to the top with `register(app)`."""
+from pipeline.cli.lazily import Commands
+from pipeline.errors import EXIT_DONE, EXIT_PARTIAL, EXIT_STOPPED, TolkError, internal
 
 
 def build() -> typer.Typer:
-    """Return the whole command line; importing its modules loads nothing heavy."""
+    """Return the whole command line; a command is imported when it is called."""
     app = typer.Typer(
         name="tolk",
+        cls=Commands,
         help="Podcast digests, transcripts and captions in; subtitles and bilingual reading in "
         "English, Dutch and Chinese out. Offline.",
         no_args_is_help=True,
@@ -39,10 +31,6 @@ def build() -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_top)
-    for name in COMMANDS:
-        import_module(f"pipeline.cli.{name}").register(app)
-    for name, words in GROUPS.items():
-        app.add_typer(import_module(f"pipeline.cli.{name}").app, name=name, help=words)
     return app
 
 
@@ -65,7 +53,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("TOLK_DEBUG"):
             raise
-        console.say(f"tolk: internal error, please report: {error!r}")
+        console.say(f"tolk: {internal(error)}")
         sys.exit(EXIT_PARTIAL)
 
 

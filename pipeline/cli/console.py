@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -12,7 +10,12 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from pipeline.errors import OutputError, TolkError
 
 # Controls of terminals (C0, C1), and of the direction and the end of lines.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_CONTROL = (
+    *(*range(9), *range(0x0B, 0x20), *range(0x7F, 0xA0)),
+    *(0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)),
+)
+_SHOWN = dict.fromkeys(_CONTROL, "\ufffd")
+_ESCAPED = {number: f"\\u{number:04x}" for number in _CONTROL}
 
 
 class ReaderGone(BaseException):
@@ -34,8 +37,10 @@ def document(value: Mapping[str, object] | Sequence[object]) -> None:
     Raises:
         OutputError: the disk behind stdout is full.
     """
+    import json
+
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    _write(_CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n")
+    _write(text.translate(_ESCAPED) + "\n")
 
 
 def say(words: str) -> None:
@@ -63,7 +68,7 @@ def printable(text: str) -> str:
     >>> printable("a\x1b[2Jb\u202ec")
     'a�[2Jb�c'
     """
-    return _CONTROL.sub("\ufffd", text.replace("\n", " "))
+    return text.replace("\n", " ").translate(_SHOWN)
 
 
 def fail(error: TolkError) -> int:

@@ -150,7 +150,7 @@ def _say_plan(inputs: list[Path], settings: Settings, *, as_json: bool) -> None:
 
 def _as_json(summary: Summary) -> dict[str, object]:
     return {
-        "made": summary.made,
+        "made": list(summary.made),
         "kept": summary.kept,
         "failed": {name: str(reason) for name, reason in summary.failed.items()},
         "missing": summary.missing,
@@ -175,6 +175,6 @@ def _say(summary: Summary, settings: Settings) -> None:
             console.say(f"{tag}: {right} of {total} terms right ({parts})")
     found = ", ".join(f"{count} {severity}" for severity, count in summary.findings.items())
     kept = f", {len(summary.kept)} unchanged" if summary.kept else ""
-    console.say(
-        f"{len(summary.made)} episodes written to {settings.out}{kept}; findings: {found or 'none'}"
-    )
+    failed = f", {len(summary.failed)} failed" if summary.failed else ""
+    made = f"{len(summary.made)} episodes written to {settings.out}"
+    console.say(f"{made}{kept}{failed}; findings: {found or 'none'}")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.engines import Engine
 from pipeline.engines.refusal import findings_of, not_served
-from pipeline.model import Finding
+
+if TYPE_CHECKING:
+    from pipeline.model import Finding
 
 
 class Combined:

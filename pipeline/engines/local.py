@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline.engines.calibrate import load_profile
 from pipeline.engines.ct2 import Decoded, Decoding, Model
 from pipeline.engines.package import Package, Pair, Shelf
-from pipeline.engines.pieces import Pieces, cut
 from pipeline.engines.refusal import not_served
 from pipeline.engines.tokens import Tokenizer, Tokens
-from pipeline.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from pipeline.engines.pieces import Pieces
+    from pipeline.model import Finding
 
 SLOT = "⟦0⟧"
 """A model whose vocabulary has this piece was trained on placeholders."""
@@ -96,6 +98,8 @@ class LocalEngine:
         Raises:
             EngineError: no package serves the pair, or the model is damaged.
         """
+        from pipeline.engines.pieces import cut
+
         loaded = self._load((source, target))
         cuts = [cut(text, language=source) for text in texts]
         cores = dict.fromkeys(core for pieces in cuts for core in pieces.cores if _says(core))
@@ -107,6 +111,8 @@ class LocalEngine:
 
         Without either the answer is the common experience: name-like words survive best.
         """
+        from pipeline.engines.calibrate import load_profile
+
         loaded = self._load((source, target))
         profile = load_profile(loaded.package, (source, target))
         styles = profile.styles if profile else ("name", "code")
@@ -142,6 +148,8 @@ class LocalEngine:
 
     def _note(self, core: str, result: Decoded, pair: Pair) -> None:
         if result.looping:
+            from pipeline.model import Finding, Severity
+
             excerpt = core if len(core) <= 60 else core[:59] + "…"
             message = f"the model repeats itself for “{excerpt}”"
             where = f"{pair[0]} to {pair[1]}"

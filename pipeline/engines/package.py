@@ -17,12 +17,15 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.engines.checksums import checksum_of
 from pipeline.engines.refusal import BROKEN
 from pipeline.errors import EngineError
 from pipeline.languages import LANGUAGES
-from pipeline.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from pipeline.model import Finding
 
 Pair = tuple[str, str]
 """Source and target as BCP 47 tags."""
@@ -107,7 +110,7 @@ def scan(folders: Iterable[Path]) -> Shelf:
         try:
             entries = sorted(folder.iterdir()) if folder.is_dir() else []
         except OSError as error:
-            findings.append(Finding(BROKEN, Severity.WARNING, str(folder), str(error)))
+            findings.append(_broken(str(folder), error))
             continue
         for entry in entries:
             if entry.name.startswith(".") or not (entry / "metadata.json").is_file():
@@ -115,11 +118,17 @@ def scan(folders: Iterable[Path]) -> Shelf:
             try:
                 package = read_package(entry)
             except EngineError as error:
-                findings.append(Finding(BROKEN, Severity.WARNING, entry.name, str(error)))
+                findings.append(_broken(entry.name, error))
                 continue
             if package.routes:
                 sound.append(package)
     return Shelf(_newest(sound), tuple(findings))
+
+
+def _broken(where: str, error: Exception) -> Finding:
+    from pipeline.model import Finding, Severity
+
+    return Finding(BROKEN, Severity.WARNING, where, str(error))
 
 
 def read_package(folder: Path) -> Package:

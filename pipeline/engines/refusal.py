@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.errors import EngineError
-from pipeline.model import Finding
+
+if TYPE_CHECKING:
+    from pipeline.model import Finding
 
 BROKEN = "broken-model"
 """Rule of the finding about a package that cannot be used."""
@@ -41,5 +44,7 @@ def short_pair(pair: tuple[str, str]) -> str:
 
 def findings_of(engine: object) -> tuple[Finding, ...]:
     """Return what an engine found besides translations; most find nothing."""
+    from pipeline.model import Finding
+
     found = getattr(engine, "findings", ())
     return tuple(finding for finding in found if isinstance(finding, Finding))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sysconfig
 from pathlib import Path
 
 FOLDER = Path("glossaries")
@@ -18,9 +17,7 @@ def default_files(folder: Path = FOLDER) -> tuple[Path, ...]:
     A file of the folder takes the place of a shipped one of the same name. In alphabetical
     order, but `own.csv` last.
     """
-    installed = Path(sysconfig.get_path("data")) / "share" / "tolk" / "glossaries"
-    beside_package = Path(__file__).parents[2] / "glossaries"
-    shipped = beside_package if beside_package.is_dir() else installed
+    shipped = _shipped()
     files = {file.name: file for place in (shipped, folder) for file in place.glob("*.csv")}
     theirs = {file.name for file in folder.glob("*.csv")} - {
         file.name for file in shipped.glob("*.csv")
@@ -28,3 +25,12 @@ def default_files(folder: Path = FOLDER) -> tuple[Path, ...]:
     return tuple(
         files[name] for name in sorted(files, key=lambda name: (name == OWN, name in theirs, name))
     )
+
+
+def _shipped() -> Path:
+    beside_package = Path(__file__).parents[2] / "glossaries"
+    if beside_package.is_dir():
+        return beside_package
+    import sysconfig
+
+    return Path(sysconfig.get_path("data")) / "share" / "tolk" / "glossaries"

@@ -6,11 +6,13 @@ import codecs
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pipeline.errors import InputError, UsageError
-from pipeline.model import Document, Source
 from pipeline.readers import READERS
+
+if TYPE_CHECKING:
+    from pipeline.model import Document, Source
 
 MOST_BYTES = 256 * 1024 * 1024
 """Larger files are refused; two hours of captions take less than one megabyte."""
@@ -46,6 +48,8 @@ def open_source(path: str | Path, *, encoding: str | None = None) -> Source:
             another encoding.
         UsageError: Python knows no encoding of that name.
     """
+    from pipeline.model import Source
+
     name = str(path)
     return Source(name, decode(read_bytes(path), name=name, encoding=encoding))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, overload
 
 from pipeline.model import File
 from pipeline.site.embed import policy, read_part, render, script_of
@@ -23,8 +23,7 @@ def compose_catalogue(entries: Sequence[Mapping[str, Any]]) -> File:
     """
     head, body = script_of("theme.js"), script_of(*_SCRIPTS)
     style = read_part("base.css") + read_part("catalogue.css")
-    cards = [_card(entry) for entry in entries]
-    cards.sort(key=lambda card: (card["title"].casefold(), card["slug"]))
+    cards = _Cards(entries)
     tags = Counter(tag for card in cards for tag in card["tags"])
     values = {
         "policy": policy(scripts=(head, body), styles=(style,)),
@@ -42,6 +41,27 @@ def compose_catalogue(entries: Sequence[Mapping[str, Any]]) -> File:
         "total_ms": sum(card["duration_ms"] for card in cards),
     }
     return File("index.html", render("catalogue.html", values))
+
+
+class _Cards(Sequence[dict[str, Any]]):
+    """What the page says of each episode, by title; made anew for each look, to hold but one."""
+
+    def __init__(self, entries: Sequence[Mapping[str, Any]]) -> None:
+        self._entries = entries
+        places = [(entry["title"].casefold(), entry["slug"]) for entry in entries]
+        self._order = sorted(range(len(places)), key=lambda number: places[number])
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, index: int) -> dict[str, Any]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[dict[str, Any]]: ...
+    def __getitem__(self, index: int | slice) -> dict[str, Any] | list[dict[str, Any]]:
+        if isinstance(index, slice):
+            return [_card(self._entries[number]) for number in self._order[index]]
+        return _card(self._entries[self._order[index]])
 
 
 def _card(entry: Mapping[str, Any]) -> dict[str, Any]:

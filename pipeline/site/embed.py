@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -66,8 +67,11 @@ def policy(*, scripts: tuple[str, ...], styles: tuple[str, ...], media: str = ""
 
 def render(template: str, values: Mapping[str, Any]) -> bytes:
     """Return a page as UTF-8; a character that cannot be written becomes `?`."""
-    text = _environment().get_template(template).render(values)
-    return text.encode("utf-8", "replace")
+    # Piece by piece: as one text the catalogue of a large folder would take several times as much.
+    page = io.BytesIO()
+    for piece in _environment().get_template(template).generate(values):
+        page.write(piece.encode("utf-8", "replace"))
+    return page.getvalue()
 
 
 @cache

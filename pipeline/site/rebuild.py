@@ -36,7 +36,8 @@ def rebuild(out: Path, *, media: str = "") -> int:
             page = _page(out, entry, record, media)
             entry["files"] = {**entry.get("files", {}), **folder.write([page])}
             entry.update(titles=record["title"], summary=record["summary"])
-        folder.write([compose_catalogue(list(folder.entries.values()))])
+            folder.entries[entry["slug"]] = entry
+        folder.write([compose_catalogue(folder.entries.all())])
         folder.save_manifest(__version__)
         return len(folder.entries)
 

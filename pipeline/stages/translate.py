@@ -116,6 +116,8 @@ class Translate:
         """
         results: list[dict[str, Edition]] = []
         said = [_sentences(episode) for episode in episodes]
+        # Finding an episode's names takes as long as looking all its sentences up.
+        glossed = [self._glossed(episode) for episode in episodes]
         for episode, sentences in zip(episodes, said, strict=True):
             results.append({episode.language: self._identity(episode, sentences)})
         for target in dict.fromkeys(targets):
@@ -123,7 +125,7 @@ class Translate:
                 if language == target:
                     continue
                 mine = [i for i, episode in enumerate(episodes) if episode.language == language]
-                outcomes = self._pair([(episodes[i], said[i]) for i in mine], language, target)
+                outcomes = self._pair([(glossed[i], said[i]) for i in mine], language, target)
                 for i, outcome in zip(mine, outcomes, strict=True):
                     results[i][target] = self._edition(said[i], outcome, target)
         return results
@@ -135,16 +137,16 @@ class Translate:
     def keys(self, episodes: Sequence[Episode], *, targets: Sequence[str]) -> list[Key]:
         """Return what the memory would be asked for these episodes, each key once."""
         found: dict[Key, None] = {}
-        for target in dict.fromkeys(targets):
-            for episode in episodes:
+        for episode in episodes:
+            glossed = self._glossed(episode)
+            for target in dict.fromkeys(targets):
                 if episode.language != target:
-                    glossed = self._glossed(episode)
                     for text in _sentences(episode):
                         found[self._key(text, glossed, episode.language, target)] = None
         return list(found)
 
     def _pair(
-        self, group: Sequence[tuple[Episode, tuple[str, ...]]], source: str, target: str
+        self, group: Sequence[tuple[Glossed, tuple[str, ...]]], source: str, target: str
     ) -> list[_Outcome]:
         """Translate the sentences of episodes in one language into another.
 
@@ -155,8 +157,7 @@ class Translate:
         corrected = self._corrected(wanted, source, target)
         asked: list[dict[str, Key]] = []
         todo: dict[Key, Glossed] = {}
-        for episode, sentences in group:
-            glossed = self._glossed(episode)
+        for glossed, sentences in group:
             keys = {
                 text: self._key(text, glossed, source, target)
                 for text in sentences

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +48,8 @@ def load_style(name_or_path: str | Path) -> Style:
 
 
 def _profile(name: str) -> Style:
-    folder = resources.files("pipeline.style")
-    return _parse((folder / f"{name}.toml").read_text(encoding="utf-8"), where=name)
+    file = Path(__file__).with_name(f"{name}.toml")
+    return _parse(file.read_text(encoding="utf-8"), where=name)
 
 
 def _parse(text: str, *, where: str) -> Style:

@@ -1,11 +1,15 @@
-"""How fast tolk's engine is next to argostranslate's own `translate`, with the same package.
+"""How fast tolk's engine is: next to argostranslate with the same package, and to CTranslate2.
 
-    .venv/bin/python -m tests.bench.bench_argos
+    .venv/bin/python -m tests.bench.bench_argos [ROUNDS]
+
+On the sentences of the two real documents, or of the sample where those are absent. Each round
+takes others of them, and every contender in turn, so that a busy machine slows all alike.
+argostranslate gets a part of each round's sentences, one a call, as its users call it; its time
+for the whole follows from the tokens.
 
 `argostranslate.translate` imports PyTorch through Stanza and spaCy, which tolk leaves out. Here
 empty modules stand in for them and each text is one sentence already, so what is timed is all
-the rest of it: one call per segment, as its users make them. Its import without the stand-ins
-takes about three seconds more.
+the rest of it. Its import without the stand-ins takes about three seconds more.
 """
 
 from __future__ import annotations
@@ -13,7 +17,10 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -21,70 +28,114 @@ from typing import Any
 
 from pipeline.engines.argos import Argos
 from pipeline.engines.ct2 import Decoding
-from pipeline.engines.tokens import open_argos
-from pipeline.text.sentences import split_sentences
-from tests.bench.generate import episode
-from tests.bench.load import Spent, realistic_model, table, timed
+from pipeline.engines.tokens import Tokens, open_argos
+from tests.bench.load import Spent, table, timed
+from tests.bench.material import inputs, realistic_model, sentences
 
-SEGMENTS = 48
 ROUNDS = 2
-
-
-def main() -> None:
-    """Print the table."""
-    with tempfile.TemporaryDirectory() as folder:
-        shelf = Path(folder) / "shelf"
-        realistic_model(shelf)
-        texts = _texts()
-        theirs = _theirs(shelf, Path(folder))
-        cold_theirs = timed(lambda: theirs(texts[:1]))
-        cold_ours = timed(lambda: Argos(folders=(shelf,)).translate(texts[:1], **PAIR))
-        same = theirs(texts) == Argos(folders=(shelf,), decoding=BEAM_4).translate(texts, **PAIR)
-        contenders: dict[str, Callable[[], object]] = {
-            "argostranslate, a call per segment": lambda: theirs(texts),
-            "tolk, beam 4 like it": _warm(shelf, texts, BEAM_4),
-            "tolk, beam 2 (default)": _warm(shelf, texts, Decoding()),
-            "tolk, greedy": _warm(shelf, texts, Decoding(beam_size=1)),
-            BARE: _bare(shelf, texts),
-        }
-        spent: dict[str, list[Spent]] = {name: [] for name in contenders}
-        for _ in range(ROUNDS):
-            for name, job in contenders.items():
-                spent[name].append(timed(job))
-    _print(spent, cold_theirs, cold_ours, same=same)
-
-
-BARE = "CTranslate2 alone, beam 2"
+ENOUGH_S = 60
+"""Seconds after which no other round is begun; the cut is named in the output."""
+SENTENCES = 256
+"""Of a round: as many as `tolk run` gives its engine at once."""
+SHARE = 8
+"""One sentence of so many goes to argostranslate."""
+THEIRS = "argostranslate, a call per segment"
 PAIR = {"source": "en", "target": "nl"}
-BEAM_4 = Decoding(beam_size=4)
+BEAMS = {4: "tolk, beam 4 as argostranslate has", 2: "tolk, beam 2 (default)", 1: "tolk, greedy"}
+BARE = {beam: f"CTranslate2 alone, {words}" for beam, words in ((2, "beam 2"), (1, "greedy"))}
+Prepare = Callable[[Sequence[str]], Callable[[], object]]
+"""From texts to the job that is timed."""
 
 
-def _warm(shelf: Path, texts: list[str], decoding: Decoding) -> Callable[[], object]:
-    engine = Argos(folders=(shelf,), decoding=decoding)
-    engine.translate(texts[:1], **PAIR)
-    return lambda: engine.translate(texts, **PAIR)
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The package that all contenders use.
+
+    Attributes:
+        shelf: Folder that it lies in.
+        encode: Text to tokens.
+    """
+
+    shelf: Path
+    encode: Callable[[str], Tokens]
+
+    def tokens(self, texts: Sequence[str]) -> int:
+        """Count tokens."""
+        return sum(len(self.encode(text)) for text in texts)
 
 
-def _bare(shelf: Path, texts: list[str]) -> Callable[[], object]:
+def main(rounds: int = ROUNDS) -> None:
+    """Print the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        package = realistic_model(home / "shelf")
+        # Before anything of argostranslate is imported: it looks for its packages only once.
+        theirs = _theirs(package.parent, home)
+        model = Model(package.parent, open_argos(package).encode)
+        texts = [_plain(text) for text in sentences(inputs(home / "in"))]
+        cold = {
+            "argostranslate": timed(lambda: theirs(texts[:1])),
+            "tolk": timed(lambda: Argos(folders=(model.shelf,)).translate(texts[:1], **PAIR)),
+        }
+        few = texts[:: len(texts) // 8]
+        four = Argos(folders=(model.shelf,), decoding=Decoding(beam_size=4))
+        same = theirs(few) == four.translate(few, **PAIR)
+        contenders = _contenders(model)
+        spent: dict[str, list[Spent]] = {name: [] for name in (THEIRS, *contenders)}
+        step = max(rounds, len(texts) // SENTENCES)
+        begun = time.monotonic()
+        for number in range(rounds):
+            if number and time.monotonic() - begun > ENOUGH_S:
+                break
+            some = texts[number::step][:SENTENCES]
+            spent[THEIRS].append(_sampled(some, model, theirs))
+            for name, prepare in contenders.items():
+                spent[name].append(timed(prepare(some)))
+    done = len(spent[THEIRS])
+    print(f"{len(texts)} sentences, {done} of {rounds} rounds of {len(some)}; same words: {same}")
+    _print(spent, cold)
+
+
+def _sampled(texts: Sequence[str], model: Model, theirs: Callable[..., object]) -> Spent:
+    """Return what argostranslate would spend on all texts, from a share of them."""
+    some = texts[::SHARE]
+    took, scale = timed(lambda: theirs(some)), model.tokens(texts) / model.tokens(some)
+    return Spent(scale * took.clock_s, scale * took.worked_s, 0)
+
+
+def _contenders(model: Model) -> dict[str, Prepare]:
+    engines: dict[str, Prepare] = {}
+    for beam, name in BEAMS.items():
+        engine = Argos(folders=(model.shelf,), decoding=Decoding(beam_size=beam))
+        engine.translate(["The house."], **PAIR)
+        engines[name] = partial(partial, engine.translate, **PAIR)
+    return engines | {name: _bare(model, beam) for beam, name in BARE.items()}
+
+
+def _bare(model: Model, beam: int) -> Prepare:
     """Return CTranslate2 by itself, on tokens sorted by length, in the best batches there are."""
     import ctranslate2
 
     plain = Decoding()
-    (package,) = shelf.iterdir()
-    tokens = sorted(map(open_argos(package).encode, texts), key=len)
+    (package,) = model.shelf.iterdir()
     translator = ctranslate2.Translator(
         str(package / "model"), inter_threads=plain.cores, intra_threads=1
     )
-    share = -(-sum(map(len, tokens)) // plain.cores)
-    return lambda: translator.translate_batch(
-        tokens,
-        beam_size=plain.beam_size,
-        max_batch_size=min(plain.batch_tokens, share),
-        batch_type="tokens",
-    )
+
+    def prepare(texts: Sequence[str]) -> Callable[[], object]:
+        tokens = sorted(map(model.encode, texts), key=len)
+        share = -(-sum(map(len, tokens)) // plain.cores)
+        return lambda: translator.translate_batch(
+            tokens,
+            beam_size=beam,
+            max_batch_size=min(plain.batch_tokens, share),
+            batch_type="tokens",
+        )
+
+    return prepare
 
 
-def _theirs(shelf: Path, home: Path) -> Callable[[list[str]], list[str]]:
+def _theirs(shelf: Path, home: Path) -> Callable[[Sequence[str]], list[str]]:
     """Import argostranslate's `translate` and return it as a function of many texts."""
     os.environ["ARGOS_PACKAGES_DIR"] = str(shelf)
     os.environ["ARGOS_CHUNK_TYPE"] = "MINISBD"
@@ -93,7 +144,8 @@ def _theirs(shelf: Path, home: Path) -> Callable[[list[str]], list[str]]:
     splitter: Any = ModuleType("minisbd")
     splitter.models = ModuleType("minisbd.models")
     splitter.SBDetect = None
-    sys.modules |= {"spacy": None, "stanza": ModuleType("stanza"), "minisbd": splitter}  # type: ignore[operator]
+    absent: Any = None
+    sys.modules |= {"spacy": absent, "stanza": ModuleType("stanza"), "minisbd": splitter}
     from argostranslate import sbd, translate
 
     sbd.MiniSBDSentencizer.__init__ = lambda self, package: None
@@ -101,39 +153,35 @@ def _theirs(shelf: Path, home: Path) -> Callable[[list[str]], list[str]]:
     return lambda texts: [translate.translate(text, "en", "nl") for text in texts]
 
 
-def _texts() -> list[str]:
-    found: dict[str, None] = {}
-    for number in range(20):
-        body = max(episode(number, kinds=1).split("\n"), key=len)
-        found |= dict.fromkeys(
-            text
-            for sentence in split_sentences(body, language="en")
-            # argostranslate loses underscores, and marks are not what is compared here.
-            if len(text := "".join(c for c in sentence if c.isalpha() or c == " ").strip()) > 20
-        )
-    return [" ".join(text.split()) for text in list(found)[:SEGMENTS]]
+def _plain(text: str) -> str:
+    """Return a sentence that both sides read alike: argostranslate loses underscores."""
+    return " ".join(text.replace("_", " ").split())
 
 
-def _print(
-    spent: dict[str, list[Spent]], cold_theirs: Spent, cold_ours: Spent, *, same: bool
-) -> None:
-    first = next(iter(spent.values()))
+def _print(spent: Mapping[str, Sequence[Spent]], cold: Mapping[str, Spent]) -> None:
     rows: list[list[object]] = []
     for name, each in spent.items():
-        clock, worked = (
-            median(getattr(a, field) / getattr(b, field) for a, b in zip(first, each, strict=True))
-            for field in ("clock_s", "worked_s")
-        )
-        seconds = median(one.clock_s for one in each)
-        rows.append([name, seconds, f"{clock:.1f} ×", f"{worked:.1f} ×"])
-    header = ["", "seconds", "by the clock", "by the processor"]
-    table(f"{SEGMENTS} segments, model loaded (same words: {same})", header, rows)
-    table(
-        "The first segment, model not loaded",
-        ["", "seconds"],
-        [["argostranslate", cold_theirs.clock_s], ["tolk", cold_ours.clock_s]],
-    )
+        against = [_times(spent[THEIRS], each, field) for field in ("worked_s", "clock_s")]
+        raw = ["", ""]
+        for beam, bare in BARE.items():
+            if name == BEAMS[beam]:
+                raw = [f"{_times(spent[bare], each, f):.0%}" for f in ("worked_s", "clock_s")]
+        seconds = [sum(getattr(one, f) for one in each) for f in ("worked_s", "clock_s")]
+        rows.append([name, *seconds, *(f"{ratio:.1f} ×" for ratio in against), *raw])
+    units = ("processor", "clock")
+    header = ["model loaded", *(f"s of {unit}" for unit in units)]
+    header += [f"faster, {unit}" for unit in units]
+    header += [f"of bare CTranslate2, {unit}" for unit in units]
+    table("Sentences of the documents", header, rows)
+    rows = [[name, one.worked_s, one.clock_s] for name, one in cold.items()]
+    table("The first sentence, nothing loaded", ["", *header[1:3]], rows)
+
+
+def _times(first: Sequence[Spent], then: Sequence[Spent], field: str) -> float:
+    """Return the median, over the rounds, of how often `then` fits into `first`."""
+    pairs = zip(first, then, strict=True)
+    return float(median(getattr(a, field) / getattr(b, field) for a, b in pairs))
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:2]))

@@ -1,10 +1,8 @@
-"""What runs cost: to start, the second time, in several processes, and as episodes grow.
+"""What a run costs: to start, the first time, and the second.
 
-    .venv/bin/python -m tests.bench.bench_speed [LARGEST]
+    .venv/bin/python -m tests.bench.bench_speed
 
-Every figure is of whole processes, as a person starts them. LARGEST is the number of episodes
-up to which cost and memory are followed; 100 if not given, 10000 takes a night on a small
-machine.
+Every figure is of whole processes, as a person starts them.
 """
 
 from __future__ import annotations
@@ -12,30 +10,28 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.bench.generate import generate
-from tests.bench.load import TOLK, Spent, environment, in_turns, realistic_model, spend, table
+from tests.bench.load import TOLK, Spent, environment, in_turns, run, spend, spending, table
+from tests.bench.material import inputs, realistic_model
 
-EPISODES = 6
 ROUNDS = 9
 
 
-def main(largest: int = 100) -> None:
+def main() -> None:
     """Print the tables."""
-    for bench in (start, again, processes):
+    for bench in (start, again):
         with tempfile.TemporaryDirectory() as folder:
             bench(Path(folder))
-    with tempfile.TemporaryDirectory() as folder:
-        growth(Path(folder), [n for n in (1, 10, 100, 1_000, 10_000) if n <= largest])
 
 
 def start(home: Path) -> None:
     """How long it takes until anything happens."""
-    variables = environment(home)
-    pages = generate(home / "in", 1)
-    unchanged = _run(pages, home, "--engine", "none")
+    realistic_model(home / "shelf")
+    variables = environment(home, shelf=home / "shelf")
+    unchanged = run(generate(home / "in", 1), home)
     spend(unchanged, variables)
     commands: dict[str, Sequence[str | Path]] = {
         "python -c pass": (sys.executable, "-c", "pass"),
@@ -45,14 +41,14 @@ def start(home: Path) -> None:
         "tolk run, one episode, unchanged": unchanged,
     }
     spend(commands["tolk --help"], variables)
-    jobs = {name: _spending(command, variables) for name, command in commands.items()}
+    jobs = {name: spending(command, variables) for name, command in commands.items()}
     found = in_turns(jobs, ROUNDS)
     bare = found["python -c pass"]
     rows = [
-        [name, each.clock_s, each.worked_s, f"{each.worked_s / bare.worked_s:.1f} ×"]
+        [name, each.worked_s, each.clock_s, f"{each.worked_s / bare.worked_s:.1f} ×"]
         for name, each in found.items()
     ]
-    table("Starting", ["", "seconds", "of processor", "of python -c pass"], rows)
+    table("Starting", ["", "s of processor", "s of clock", "of python -c pass"], rows)
 
 
 def again(home: Path) -> None:
@@ -60,83 +56,26 @@ def again(home: Path) -> None:
     realistic_model(home / "shelf")
     variables = environment(home, shelf=home / "shelf")
     rows: list[list[object]] = []
-    for count in (1, EPISODES):
-        folder = home / str(count)
-        call = _run(generate(folder / "in", count, kinds=1), folder, "--engine", "argos")
+    whats: dict[str, list[Path]] = {
+        "one short episode": inputs(home / "in", generate(home / "made", 1, kinds=1)),
+        "the documents": inputs(home / "in"),
+    }
+    for what, given in whats.items():
+        folder = home / what
+        call = run(given, folder, "--to", "nl")
         first = spend(call, variables)
-        second = in_turns({"": _spending(call, variables)}, 3)[""]
-        rows.append([f"{count}, first run", first.clock_s, first.worked_s, ""])
-        rows.append([f"{count}, unchanged", second.clock_s, second.worked_s, _ratio(first, second)])
+        rows.append(_row(f"{what}, first run", first, first))
+        rows.append(_row("unchanged", first, in_turns({"": spending(call, variables)}, 3)[""]))
         shutil.rmtree(folder / "out")
-        third = spend(call, variables)
-        rows.append([f"{count}, from memory", third.clock_s, third.worked_s, _ratio(first, third)])
-    header = ["episodes, en → nl", "seconds", "of processor", "faster, clock / processor"]
+        rows.append(_row("outputs deleted, from memory", first, spend(call, variables)))
+    header = ["en → nl", "s of processor", "s of clock", "faster, processor", "faster, clock"]
     table("The second time", header, rows)
 
 
-def processes(home: Path) -> None:
-    """One process against two, without an engine and with one."""
-    realistic_model(home / "shelf")
-    variables = environment(home, shelf=home / "shelf")
-    rows: list[list[object]] = []
-    for engine, count in (("none", 48), ("argos", 8)):
-        pages = generate(home / engine, count, kinds=1 if engine == "argos" else 3)
-        jobs = {}
-        for number in (1, 2):
-            call = _run(pages, home / f"{engine}{number}", "--engine", engine, "--jobs", number)
-            jobs[str(number)] = _spending((*call, "--force"), variables, home / f"{engine}{number}")
-        found = in_turns(jobs, 2)
-        for number, each in found.items():
-            ratio = f"{found['1'].clock_s / each.clock_s:.2f} ×"
-            name = f"engine {engine}, {count} episodes, {number} jobs"
-            rows.append([name, each.clock_s, each.worked_s, ratio])
-    table("Several processes", ["", "seconds", "of processor", "faster"], rows)
-
-
-def growth(home: Path, counts: Sequence[int]) -> None:
-    """Seconds per episode and peak memory as the number of episodes grows."""
-    variables = environment(home)
-    rows: list[list[object]] = []
-    for count in counts:
-        pages = generate(home / f"in{count}", count)
-        call = _run(pages, home / str(count), "--engine", "none")
-        first, second = spend(call, variables), spend(call, variables)
-        rows.append(
-            [
-                count,
-                first.worked_s,
-                1_000 * first.worked_s / count,
-                first.peak_kb // 1_024,
-                second.worked_s,
-                1_000 * second.worked_s / count,
-            ]
-        )
-        shutil.rmtree(home / str(count))
-    header = ["episodes", "s of processor", "ms each", "peak MB", "unchanged, s", "ms each"]
-    table("As episodes grow (engine none, all formats)", header, rows)
-
-
-def _run(inputs: Sequence[Path], folder: Path, *options: object) -> tuple[str | Path, ...]:
-    places = ("--out", folder / "out", "--memory", folder / "memory")
-    return (*TOLK, "run", *inputs, *map(str, options), *places)
-
-
-def _spending(
-    command: Sequence[str | Path], variables: dict[str, str], fresh: Path | None = None
-) -> Callable[[], Spent]:
-    """Return a job that runs the command, in a folder emptied before if one is given."""
-
-    def job() -> Spent:
-        if fresh:
-            shutil.rmtree(fresh, ignore_errors=True)
-        return spend(command, variables)
-
-    return job
-
-
-def _ratio(first: Spent, then: Spent) -> str:
-    return f"{first.clock_s / then.clock_s:.0f} × / {first.worked_s / then.worked_s:.0f} ×"
+def _row(name: str, first: Spent, then: Spent) -> list[object]:
+    ratios = (first.worked_s / then.worked_s, first.clock_s / then.clock_s)
+    return [name, then.worked_s, then.clock_s, *(f"{ratio:.1f} ×" for ratio in ratios)]
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main()

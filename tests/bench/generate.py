@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -59,9 +60,12 @@ def episode(number: int, *, kinds: int = 3) -> str:
     return "\n".join(lines)
 
 
-def vocabulary(*, kinds: int = 2) -> list[str]:
-    """Return the words of the episodes in Latin letters, each once, sorted."""
-    return sorted({word for block in _blocks()[:kinds] for word in re.findall(r"[^\W\d_]+", block)})
+@cache
+def vocabulary(count: int) -> tuple[str, ...]:
+    """Return the commonest words of the English episode in small letters, sorted."""
+    prose = max(_blocks()[0].split("\n"), key=len)
+    found = Counter(re.findall(r"\b[a-z]+\b", prose))
+    return tuple(sorted(word for word, _ in found.most_common(count)))
 
 
 @cache

@@ -1,9 +1,10 @@
-"""What the speed benches share: a model of realistic size, calls of `tolk`, and tables."""
+"""What the speed benches share: calls of `tolk`, what they cost, and tables."""
 
 from __future__ import annotations
 
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import time
@@ -11,12 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-
-from tests.bench.generate import vocabulary
-from tests.toy_model import write_package
+from typing import TypeVar
 
 TOLK = (sys.executable, "-c", "from pipeline.cli import main; main()")
-LAYERS, INNER = 3, 2_048
+_Name = TypeVar("_Name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +33,18 @@ class Spent:
     peak_kb: int
 
 
-def realistic_model(shelf: Path) -> Path:
-    """Write an English-Dutch package with about as many weights as a base Transformer.
-
-    It knows the words of the generated English episodes, each by its reverse, and so ends its
-    sentences where a real model would. One layer does the work, the others only cost time.
-    """
-    words = {word: word[::-1].lower() for word in vocabulary(kinds=1)}
-    return write_package(shelf, "en", "nl", words=words, layers=LAYERS, inner=INNER)
-
-
 def environment(home: Path, *, shelf: Path | None = None) -> dict[str, str]:
     """Return variables with which `tolk` touches nothing of the user's."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
     chosen = {"ARGOS_PACKAGES_DIR": str(shelf)} if shelf else {}
     places = {"HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CACHE_HOME": str(home)}
     return {**kept, **places, **chosen, "PYTHONPATH": str(Path(__file__).parents[2])}
+
+
+def run(inputs: Sequence[Path], folder: Path, *options: object) -> tuple[str | Path, ...]:
+    """Return a call of `tolk run` whose outputs and memory lie in `folder`."""
+    places = ("--out", folder / "out", "--memory", folder / "memory")
+    return (*TOLK, "run", *inputs, *map(str, options), *places)
 
 
 def spend(command: Sequence[str | Path], variables: Mapping[str, str]) -> Spent:
@@ -76,13 +71,28 @@ def spend(command: Sequence[str | Path], variables: Mapping[str, str]) -> Spent:
         figures, words = stream.readline().split(), stream.read()
     os.waitpid(child, 0)
     if int(figures[3]) not in {0, 4}:
+        # The error that follows does not show what the command said.
+        print(words, file=sys.stderr)
         raise subprocess.CalledProcessError(int(figures[3]), list(map(str, command)), stderr=words)
     return Spent(float(figures[0]), float(figures[1]), int(figures[2]))
 
 
-def in_turns(jobs: Mapping[str, Callable[[], Spent]], rounds: int) -> dict[str, Spent]:
+def spending(
+    command: Sequence[str | Path], variables: Mapping[str, str], *, fresh: Path | None = None
+) -> Callable[[], Spent]:
+    """Return a job that runs the command, in a folder emptied before if one is given."""
+
+    def job() -> Spent:
+        if fresh:
+            shutil.rmtree(fresh, ignore_errors=True)
+        return spend(command, variables)
+
+    return job
+
+
+def in_turns(jobs: Mapping[_Name, Callable[[], Spent]], rounds: int) -> dict[_Name, Spent]:
     """Run all jobs in every round, so that a busy machine slows all alike; return medians."""
-    spent: dict[str, list[Spent]] = {name: [] for name in jobs}
+    spent: dict[_Name, list[Spent]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, job in jobs.items():
             spent[name].append(job())

@@ -120,3 +120,16 @@ def test_real_labelled_strings(shared: Path) -> None:
     assert len(labelled) > 200
     assert right / len(labelled) >= 0.99
     assert right_pairs / len(pairs) >= 0.90
+
+
+def test_letters_are_counted_only_where_words_leave_a_doubt(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("pipeline.stages.detect._letters", lambda text: asked.append(text) or 2.0)
+    clear = [f"De agent van team {number} schrijft het zelf." for number in range(20)]
+    assert detect_text([*clear, "Wat doet een data engineer?"])[0] == "nl"
+    assert not asked
+    doubtful = [f"Feature flag {number}" for number in range(20)]
+    assert detect_text(doubtful)[0] == "nl"
+    assert asked == doubtful
