@@ -483,3 +483,15 @@ def test_a_damaged_manifest(damage: str, tmp_path: Path, calm: dict[str, bytes])
     path.write_text(json.dumps(manifest), encoding="utf-8")
     recovers(tmp_path / "out", tmp_path / "m", calm)
     assert tolk("site", tmp_path / "out").code == 0
+
+
+def test_a_run_that_is_refused_disturbs_nothing(tmp_path: Path) -> None:
+    """Not even in the moment in which the holder makes its own corner anew."""
+    from pipeline.errors import OutputError
+    from pipeline.outputs import OutputFolder
+
+    with OutputFolder(tmp_path / "out") as held:
+        (held.path / ".tolk" / "staging").rmdir()
+        with pytest.raises(OutputError, match="another run"), OutputFolder(held.path):
+            pass
+        assert not (held.path / ".tolk" / "staging").exists()
