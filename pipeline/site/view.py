@@ -130,11 +130,11 @@ class EpisodeView:
         for index, sentence in enumerate(self.record.get("sentences", ())):
             timed.setdefault(sentence["section"], []).append((index, sentence))
         parts: list[Part] = []
-        if None in timed:
-            blocks = tuple(self._speech(timed[None], set()))
-            parts.append(Part(None, None, None, None, None, blocks))
-        elif self.record.get("transcript") and not timed:
-            parts.append(Part(None, None, None, None, None, tuple(self._untimed_transcript())))
+        blocks = list(self._speech(timed.get(None, []), set()))
+        if not self._transcript_is_timed:
+            blocks += self._untimed_transcript()
+        if blocks:
+            parts.append(Part(None, None, None, None, None, tuple(blocks)))
         sections = enumerate(self.record["sections"])
         return (*parts, *(self._part(n, section, timed.get(n, [])) for n, section in sections))
 
@@ -145,14 +145,13 @@ class EpisodeView:
         timed: Sequence[tuple[int, Mapping[str, Any]]],
     ) -> Part:
         seen: set[tuple[str, int]] = set()
-        title = next((pair for pair in timed if pair[1]["kind"] == "title"), None)
-        heading = self._timed_row(*title, set(), section) if title else None
-        if heading is None and section["title"]:
-            heading = next(iter(self.field(section["title"], seen=set())), None)
+        headings = [
+            self._timed_row(*pair, set(), section) for pair in timed if pair[1]["kind"] == "title"
+        ] or [*self.field(section["title"], seen=set())]
         spoken = [pair for pair in timed if pair[1]["kind"] != "title"]
         blocks = list(self._blocks(spoken, seen, section))
         kinds = {sentence["kind"] for _, sentence in spoken}
-        if not kinds & {"narrative", "speech"} and section["narrative"]:
+        if "narrative" not in kinds and section["narrative"]:
             # The input gave it no time to stand at; it is read all the same.
             blocks.insert(0, Block("narrative", self.field(section["narrative"], seen=seen)))
         held = {sentence["quote"] for _, sentence in spoken}
@@ -160,7 +159,10 @@ class EpisodeView:
             if index not in held and quote["text"]:
                 rows = self.field(quote["text"], seen=seen)
                 blocks.append(Block("quote", rows, quote["speaker"]))
+        if headings[1:]:
+            blocks.insert(0, Block("narrative", tuple(headings[1:])))
         ends = (section["start_ms"], section["end_ms"], section.get("timing"))
+        heading = headings[0] if headings else None
         return Part(number, heading, *ends, tuple(block for block in blocks if block.rows))
 
     def _blocks(
@@ -205,14 +207,26 @@ class EpisodeView:
         """Return the sentences with which a paragraph of the transcript begins."""
         begins: set[int] = set()
         index = 0
-        for paragraph in self.record.get("transcript", ()):
+        for paragraph in self.record.get("transcript", ()) if self._transcript_is_timed else ():
             begins.add(index)
             index += len(units(paragraph.get(self.source, ""), language=self.source))
         return begins
 
+    @property
+    def _transcript_is_timed(self) -> bool:
+        """Whether the speech is that of the transcript, not of captions beside it."""
+        wanted = (
+            sentence
+            for paragraph in self.record.get("transcript", ())
+            for sentence in units(paragraph.get(self.source, ""), language=self.source)
+        )
+        first = next(wanted, None)
+        speech = (s for s in self.record.get("sentences", ()) if s["kind"] == "speech")
+        return first is None or any(s["text"][self.source] == first for s in speech)
+
     def _untimed_transcript(self) -> Iterator[Block]:
         seen: set[tuple[str, int]] = set()
-        for paragraph in self.record["transcript"]:
+        for paragraph in self.record.get("transcript", ()):
             yield Block("speech", self.field(paragraph, seen=seen))
 
     def _timed_row(

@@ -25,6 +25,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from pathlib import Path
 from urllib.parse import quote
 
@@ -74,28 +75,36 @@ class Reader(threading.Thread):
         requests: How many were answered.
         kept: How many corrections were taken.
         refused: How many were not, because a run held the folder or the sentence was gone.
+        fault: What made it give up, or empty.
     """
 
     def __init__(self, out: Path, port: int, seed: int) -> None:
         super().__init__(daemon=True)
         self.out, self.port = out, port
         self.requests = self.kept = self.refused = 0
+        self.fault = ""
         self.stopped = threading.Event()
         self._chance = random.Random(seed)
 
     def run(self) -> None:
-        """Ask until told to stop."""
-        for number in itertools.count():
-            if self.stopped.wait(_REST_S):
-                return
-            files = [f for f in self.out.rglob("*") if f.is_file()]
-            path = quote("/" + self._chance.choice(files).relative_to(self.out).as_posix())
-            if number % 50 == 7:
-                self._half_a_request(path)
-            elif number % 100 == 11:
-                self._correct()
-            else:
-                self._ask(path, number)
+        """Ask until told to stop, or until an answer is wrong."""
+        try:
+            for number in itertools.count():
+                if self.stopped.wait(_REST_S):
+                    return
+                self._once(number)
+        except Exception:
+            self.fault = traceback.format_exc()
+
+    def _once(self, number: int) -> None:
+        files = [*self.out.glob("*"), *self.out.glob("[!.]*/*"), self.out / "none.txt"]
+        path = quote("/" + self._chance.choice(files).relative_to(self.out).as_posix())
+        if number % 50 == 7:
+            self._half_a_request(path)
+        elif number % 100 == 11:
+            self._correct()
+        else:
+            self._ask(path, number)
 
     def _ask(self, path: str, number: int) -> None:
         headers = {"Range": "bytes=5-200"} if number % 7 == 3 else {}
@@ -115,7 +124,7 @@ class Reader(threading.Thread):
         finally:
             connection.close()
         if answer.status >= 500:
-            raise SystemExit(f"{method} {path}: {answer.status} {content!r}")
+            raise AssertionError(f"{method} {path}: {answer.status} {content!r}")
         self.requests += 1
         return answer.status, content
 
@@ -200,8 +209,9 @@ def haul(folder: Path, minutes: float) -> None:
         while time.monotonic() - begun < minutes * 60:
             one_run(folder, runs)
             runs += 1
-            if not all(reader.is_alive() for reader in readers) or server.poll() is not None:
-                raise SystemExit("a reader or the server gave up")
+            faults = [reader.fault for reader in readers if reader.fault]
+            if faults or server.poll() is not None:
+                raise SystemExit("\n".join(["a reader or the server gave up", *faults]))
             if time.monotonic() - said >= 60 or runs in {2, 10}:
                 said = time.monotonic()
                 gc.collect()
