@@ -5,10 +5,7 @@ from __future__ import annotations
 import io
 import socket
 import time
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
+from typing import Any
 
 
 class Hurried(io.RawIOBase):
@@ -35,7 +32,7 @@ class Hurried(io.RawIOBase):
         """Return True."""
         return True
 
-    def readinto(self, buffer: WriteableBuffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         """Read some bytes; return how many, 0 at the end.
 
         Raises:
