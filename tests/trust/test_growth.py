@@ -21,6 +21,7 @@ MENDED = (
     ("reader:article", "bare", "00:01.000 --> 00:02.000\na\n\n"),
     ("reader:feed", "rss", " "),
     ("text:lines", "bare", "\u200d"),
+    ("whole", "bare", "- "),
     ("text:clock", "bare", "1"),
 )
 """(door, what stands around, what is repeated): each took minutes, or fell over, once."""
