@@ -92,18 +92,14 @@ def _timed(production: Production) -> None:
     document, language = timeline.episode.document, timeline.episode.language
     wanted = Counter(t for text in said(document) for t in units(text, language=language))
     there = Counter(sentence.text for sentence in timeline.sentences)
+    told = there
     if document.captions:  # Their sentences run from one caption into the next.
         wanted, there = (Counter(signs(" ".join(some.elements()))) for some in (wanted, there))
     lost = wanted - there
     assert not lost, f"not on the timeline: {lost}"
-    if document.captions or document.transcript:
-        rest = any(section.narrative or section.quotes for section in document.sections)
-        rest |= bool(document.captions and document.transcript)
-        if document.transcript and not document.captions:
-            titles = (t for s in document.sections for t in units(s.title, language=language))
-            rest |= bool(Counter(titles) - there)
+    if beside := Counter(t for text in _beside(document) for t in units(text, language=language)):
         named = any(finding.rule == "narrative-not-timed" for finding in production.findings)
-        assert named or not rest, "text beside the transcript is neither timed nor named"
+        assert named or not beside - told, f"neither timed nor named: {beside - told}"
     tracks = {track.language: track for track in production.tracks}
     _spoken(production, tracks.get(language), production.editions[language])
 
@@ -114,10 +110,23 @@ def said(document: Document) -> list[str]:
         return [caption.text for caption in document.captions]
     if document.transcript:
         return [*document.transcript]
-    titles = [section.title for section in document.sections]
+    return [*(section.title for section in document.sections), *_told(document)]
+
+
+def _told(document: Document) -> list[str]:
     narratives = [section.narrative for section in document.sections]
-    quotes = [quote.text for section in document.sections for quote in section.quotes]
-    return [*titles, *narratives, *quotes]
+    return narratives + [quote.text for section in document.sections for quote in section.quotes]
+
+
+def _beside(document: Document) -> list[str]:
+    """Return what a transcript or captions leave without a time, unless the input states one.
+
+    Titles of sections beside captions are chapters, which have files of their own.
+    """
+    if document.captions:
+        return [*document.transcript, *_told(document)]
+    titles = [section.title for section in document.sections]
+    return [*titles, *_told(document)] if document.transcript else []
 
 
 def _spoken(production: Production, track: Track | None, edition: Edition) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,14 @@ from pipeline.readers.opening import open_source, read_source
 from pipeline.slugs import slugify
 from pipeline.stages.detect import detect
 from tests import strategies
+from tests.readers.accounting import lost_words, words_of
 from tests.trust.accounts import check
 from tests.trust.runs import SAMPLE
 
+LABELS = {
+    "Concept", "Entiteiten", "Entities", "Organisatie", "Organization", "Person", "Persoon",
+    "Product", "Synonyms", "Technology",
+}  # fmt: skip
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
 
@@ -65,4 +71,25 @@ def test_the_real_documents_lose_nothing(shared: Path, folder: str) -> None:
         for document in documents:
             check(detect(document, slug=slugify(document.title)))
             count += 1
+    assert count
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", ["inputs", "shownotes", "timed"])
+def test_every_word_of_a_real_document_is_read(shared: Path, folder: str) -> None:
+    """Words between tags, and names that a page or a format gives to its parts, are no words."""
+    files = [p for p in sorted((shared / folder).rglob("*")) if p.suffix in {".md", ".txt", ".srt"}]
+    count = 0
+    for path in files if DEEP or len(files) < 10 else files[::4]:
+        try:
+            source = open_source(path)
+            documents = read_source(source)
+        except InputError:
+            continue
+        apart, joined = (re.sub(r"<[^<>\n]*>", seam, source.text) for seam in (" ", ""))
+        lost = lost_words(apart, documents) & words_of(apart) & words_of(joined) - LABELS
+        # A channel and an age run together on a digest page.
+        lost = {word for word in lost if not re.fullmatch(r"[A-Za-z]+(?:\d+|ongeveer)", word)}
+        assert not lost, f"{path.name}: {sorted(lost)}"
+        count += 1
     assert count
