@@ -21,7 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.errors import InputError, OutputError, TolkError
 from pipeline.serving.byte_ranges import byte_range
-from pipeline.serving.desk import Desk, Wish
+from pipeline.serving.desk import RECORDINGS, Desk, Wish
 from pipeline.serving.patience import Hurried
 
 HOST = "127.0.0.1"
@@ -38,17 +38,7 @@ _TYPES = {
     ".srt": "application/x-subrip; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".webm": "video/webm",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".aac": "audio/aac",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
+    **RECORDINGS,
 }
 _CHARSET = b'<meta charset="utf-8">'
 
