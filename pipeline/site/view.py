@@ -215,14 +215,13 @@ class EpisodeView:
     @property
     def _transcript_is_timed(self) -> bool:
         """Whether the speech is that of the transcript, not of captions beside it."""
-        wanted = (
+        wanted = {
             sentence
             for paragraph in self.record.get("transcript", ())
             for sentence in units(paragraph.get(self.source, ""), language=self.source)
-        )
-        first = next(wanted, None)
-        speech = (s for s in self.record.get("sentences", ()) if s["kind"] == "speech")
-        return first is None or any(s["text"][self.source] == first for s in speech)
+        }
+        sentences = self.record.get("sentences", ())
+        return wanted <= {s["text"][self.source] for s in sentences if s["kind"] == "speech"}
 
     def _untimed_transcript(self) -> Iterator[Block]:
         seen: set[tuple[str, int]] = set()

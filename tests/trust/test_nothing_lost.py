@@ -7,10 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 
 from pipeline.errors import InputError
-from pipeline.model import Episode
+from pipeline.model import Caption, Document, Episode, Span
 from pipeline.readers.opening import open_source, read_source
 from pipeline.slugs import slugify
 from pipeline.stages.detect import detect
@@ -23,6 +23,17 @@ LABELS = {
     "Concept", "Entiteiten", "Entities", "Organisatie", "Organization", "Person", "Persoon",
     "Product", "Synonyms", "Technology",
 }  # fmt: skip
+TRANSCRIPT_LIKE_A_CAPTION = Episode(
+    Document(
+        "A talk",
+        "captions",
+        captions=(Caption(Span(0, 1_000), "Yes."),),
+        transcript=("Yes.", "No word of this is heard."),
+    ),
+    "en",
+    1.0,
+    "a-talk",
+)
 DEEP = os.environ.get("HYPOTHESIS_PROFILE") == "deep"
 
 
@@ -51,6 +62,7 @@ def test_the_other_samples_lose_nothing(name: str) -> None:
     phases=[Phase.explicit, Phase.generate],
 )
 @given(episode=strategies.episodes())
+@example(episode=TRANSCRIPT_LIKE_A_CAPTION)
 def test_whatever_an_episode_holds_nothing_is_lost(*, engine: bool, episode: Episode) -> None:
     check(episode, engine=engine)
 
