@@ -91,6 +91,8 @@ class EpisodeView:
     marker: Marker = field(init=False)
     _known: dict[str, Mapping[str, Any]] = field(init=False)
     _shown_ms: dict[int, int] = field(init=False)
+    _transcript_is_timed: bool = field(init=False)
+    _paragraph_begins: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         record = self.record
@@ -101,6 +103,8 @@ class EpisodeView:
         rows = (*record.get("untimed", ()), *record.get("sentences", ()))
         self._known = {row["text"][self.source]: row for row in rows}
         self._shown_ms = _shown(record["tracks"])
+        begins, self._transcript_is_timed = self._paragraphs()
+        self._paragraph_begins = begins if self._transcript_is_timed else frozenset()
 
     @property
     def duration_ms(self) -> int:
@@ -202,26 +206,19 @@ class EpisodeView:
         if rows:
             yield Block("speech", tuple(rows), speaker)
 
-    @property
-    def _paragraph_begins(self) -> set[int]:
-        """Return the sentences with which a paragraph of the transcript begins."""
-        begins: set[int] = set()
-        index = 0
-        for paragraph in self.record.get("transcript", ()) if self._transcript_is_timed else ():
-            begins.add(index)
-            index += len(units(paragraph.get(self.source, ""), language=self.source))
-        return begins
+    def _paragraphs(self) -> tuple[frozenset[int], bool]:
+        """Return the sentences with which paragraphs of the transcript begin, if it is timed.
 
-    @property
-    def _transcript_is_timed(self) -> bool:
-        """Whether the speech is that of the transcript, not of captions beside it."""
-        wanted = {
-            sentence
-            for paragraph in self.record.get("transcript", ())
-            for sentence in units(paragraph.get(self.source, ""), language=self.source)
-        }
+        Beside captions it is not: the speech is theirs.
+        """
+        begins: set[int] = set()
+        said: list[str] = []
+        for paragraph in self.record.get("transcript", ()):
+            begins.add(len(said))
+            said += units(paragraph.get(self.source, ""), language=self.source)
         sentences = self.record.get("sentences", ())
-        return wanted <= {s["text"][self.source] for s in sentences if s["kind"] == "speech"}
+        heard = {s["text"][self.source] for s in sentences if s["kind"] == "speech"}
+        return frozenset(begins), heard.issuperset(said)
 
     def _untimed_transcript(self) -> Iterator[Block]:
         seen: set[tuple[str, int]] = set()
