@@ -235,14 +235,16 @@ def _rude(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
 
 
 def _dripping(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
-    """Promise an answer and send a byte now and then, without end."""
+    """Send a right answer, but a byte now and then, for longer than anybody should wait."""
+    answer = b" " * 40 + _right(handler, texts)
     handler.send_response(200)
-    handler.send_header("Content-Length", "1000000")
+    handler.send_header("Content-Length", str(len(answer)))
     handler.end_headers()
     with contextlib.suppress(OSError):
-        while True:
-            handler.wfile.write(b" ")
+        for place in range(40):
+            handler.wfile.write(answer[place : place + 1])
             threading.Event().wait(0.1)
+        handler.wfile.write(answer[40:])
 
 
 def _endless(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
