@@ -14,7 +14,7 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from typing import Final, TypeGuard
 from urllib.parse import urlsplit
 
@@ -186,6 +186,9 @@ class LibreTranslate:
                 raw += some
                 if time.monotonic() > until_s:
                     raise TimeoutError("the answer drips")
+            cut = len(raw) < int(answer.headers.get("Content-Length") or 0)
+        if cut:
+            raise IncompleteRead(raw)
         if len(raw) > _MAX_ANSWER:
             raise self._malformed("an answer that is far too long")
         try:

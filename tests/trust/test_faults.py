@@ -247,6 +247,14 @@ def _dripping(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
         handler.wfile.write(answer[40:])
 
 
+def _cut_short(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(_right(handler, texts))
+    handler.close_connection = True
+
+
 def _endless(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
     handler.send_response(200)
     handler.end_headers()
@@ -259,6 +267,7 @@ FAULTY: dict[str, Answer] = {
     "slow": _slow,
     "dripping": _dripping,
     "endless": _endless,
+    "cut short": _cut_short,
     "too few": lambda h, t: json.dumps({"translatedText": ["one"] * (len(t) - 1)}).encode(),
     "too many": lambda h, t: json.dumps({"translatedText": ["one"] * (len(t) + 1)}).encode(),
     "numbers": lambda h, t: json.dumps({"translatedText": [1] * len(t)}).encode(),
