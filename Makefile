@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 
-.PHONY: help env dev run test check fix bench sample screenshots reference trained sbom lock clean
+.PHONY: help env dev run test check fix bench sample screenshots reference trained sbom audit lock clean
 .DEFAULT_GOAL := help
 
 help:  ## List the targets
@@ -56,6 +56,12 @@ trained:  ## Tests of the training recipe (installs PyTorch)
 
 sbom: dev  ## Write sbom.json, the bill of materials
 	$(BIN)/python -m tests.trust.bom > sbom.json
+
+audit:  ## Compare the locked packages with published vulnerabilities (needs the network)
+	test -x .bench/audit/bin/pip-audit || $(PYTHON) -m venv .bench/audit
+	.bench/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	.bench/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+	.bench/audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements-dev.lock
 
 fix: dev  ## Format and mend what can be mended by machine
 	$(BIN)/ruff format .

@@ -57,10 +57,12 @@ class OutputFolder(AbstractContextManager["OutputFolder"]):
         try:
             for path in (".tolk/staging/x", ".tolk/lock", _JOURNAL):
                 self._inside(path, own=True)
-            self._staging.mkdir(parents=True, exist_ok=True)
+            # Before the folder is held nothing may be made that its holder makes anew.
+            self._staging.parent.mkdir(parents=True, exist_ok=True)
             self._lock = (self.path / ".tolk" / "lock").open("ab")
             _hold(self._lock)
-            shutil.rmtree(self._staging)
+            if self._staging.exists():
+                shutil.rmtree(self._staging)
             self._staging.mkdir()
         except BlockingIOError as error:
             self.__exit__(None, None, None)

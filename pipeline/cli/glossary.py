@@ -131,6 +131,7 @@ def suggest(
     as_json: Json = False,
 ) -> None:
     """Print names and ideas that the inputs mention and the glossary lacks; write nothing."""
+    from pipeline.glossary.edit import guarded
     from pipeline.glossary.suggest import suggest as suggestions_of
 
     found = suggestions_of(_documents(inputs), _load(file))
@@ -153,7 +154,7 @@ def suggest(
         return
     for s in found:
         row = [str(s.count), s.text, s.kind, "=" if s.keep else "", *s.conflicts, *s.contexts[:1]]
-        console.data("\t".join(row))
+        console.data("\t".join(map(guarded, row)))
 
 
 @app.command(name="import")

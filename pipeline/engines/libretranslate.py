@@ -14,16 +14,18 @@ import urllib.request
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from http.client import HTTPException
+from http.client import HTTPException, IncompleteRead
 from typing import Final, TypeGuard
 from urllib.parse import urlsplit
 
 from pipeline.errors import EngineError
 from pipeline.languages import LANGUAGES
+from pipeline.text.surrogates import whole_characters
 
 ADDRESS = "TOLK_LIBRETRANSLATE_URL"
 KEY = "TOLK_LIBRETRANSLATE_KEY"
 _MAX_ANSWER: Final = 16_000_000
+_CHUNK: Final = 1 << 18
 _BATCH_TEXTS = 50
 _BATCH_CHARACTERS = 4_000
 _BUSY = {429, 500, 502, 503, 504}
@@ -35,7 +37,7 @@ class Patience:
     """How long to wait for a server.
 
     Attributes:
-        timeout_ms: For one answer.
+        timeout_ms: Without a word from the server; a whole answer may take twice as long.
         retries: How often a busy or silent server is asked again.
         pause_ms: Before the first retry; doubled before each further one.
     """
@@ -176,12 +178,21 @@ class LibreTranslate:
         request = urllib.request.Request(
             self._address + path, data=body, headers={"Content-Type": "application/json"}
         )
-        with urllib.request.urlopen(request, timeout=self._patience.timeout_ms / 1_000) as answer:
-            raw = answer.read(_MAX_ANSWER + 1)
+        timeout_s = self._patience.timeout_ms / 1_000
+        until_s = time.monotonic() + 2 * timeout_s
+        raw = b""
+        with urllib.request.urlopen(request, timeout=timeout_s) as answer:
+            while len(raw) <= _MAX_ANSWER and (some := answer.read1(_CHUNK)):
+                raw += some
+                if time.monotonic() > until_s:
+                    raise TimeoutError("the answer drips")
+            cut = len(raw) < int(answer.headers.get("Content-Length") or 0)
+        if cut:
+            raise IncompleteRead(raw)
         if len(raw) > _MAX_ANSWER:
             raise self._malformed("an answer that is far too long")
         try:
-            return json.loads(raw)
+            return whole_characters(json.loads(raw))
         except (ValueError, RecursionError) as error:
             raise self._malformed("an answer that is not JSON") from error
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.formats.passages import Place, pieces
-from pipeline.languages import LANGUAGES
 from pipeline.model import Kind, Production, Sentence
+from pipeline.text.joining import seam
 
 _PARAGRAPH = 400
 """Captions have no paragraphs: one ends with the sentence that brings it to so many characters."""
@@ -19,7 +20,7 @@ class Speech:
     Attributes:
         sentences: Each with the white space after it.
         speaker: Who speaks, or empty.
-        place: When it starts; None for a transcript without times.
+        place: When it starts; None for what has no time.
     """
 
     sentences: tuple[str, ...]
@@ -28,14 +29,15 @@ class Speech:
 
 
 def spoken(production: Production) -> tuple[Speech, ...]:
-    """Return the paragraphs of an episode's transcript or captions; a digest has none."""
+    """Return the paragraphs of an episode's captions and transcript; a digest has none."""
     episode = production.timeline.episode
-    if episode.document.transcript:
-        cut = (pieces(text, language=episode.language) for text in episode.document.transcript)
-        return tuple(Speech(sentences) for sentences in cut if sentences)
-    if not episode.document.captions:
-        return ()
-    joiner = LANGUAGES[episode.language].joiner
+    cut = (pieces(text, language=episode.language) for text in episode.document.transcript)
+    untimed = (Speech(sentences) for sentences in cut if sentences)
+    return (*(_captions(production) if episode.document.captions else ()), *untimed)
+
+
+def _captions(production: Production) -> tuple[Speech, ...]:
+    episode = production.timeline.episode
     groups: list[list[Sentence]] = []
     length = 0
     for sentence in production.timeline.sentences:
@@ -49,11 +51,11 @@ def spoken(production: Production) -> tuple[Speech, ...]:
             groups.append([sentence])
             length = 0
         length += len(sentence.text)
-    return tuple(_speech(group, joiner) for group in groups)
+    return tuple(_speech(group, episode.language) for group in groups)
 
 
-def _speech(group: list[Sentence], joiner: str) -> Speech:
+def _speech(group: list[Sentence], language: str) -> Speech:
     first = group[0]
     place = Place(first.span.start_ms, first.timing, first.max_error_ms)
-    texts = tuple(sentence.text + joiner for sentence in group)
-    return Speech(texts, first.speaker, place)
+    texts = [one.text + seam(one.text, two.text, language=language) for one, two in pairwise(group)]
+    return Speech((*texts, group[-1].text), first.speaker, place)

@@ -90,7 +90,8 @@ def guarded(cell: str) -> str:
     >>> guarded("=SUM(A1)"), guarded("="), guarded("C++")
     ("'=SUM(A1)", '=', 'C++')
     """
-    return f"'{cell}" if cell.startswith(_RISKY) and cell != KEEP else cell
+    bare = cell.lstrip()  # A tab before the sign does not stop a spreadsheet.
+    return f"'{bare}" if bare.startswith(_RISKY) and bare != KEEP else cell
 
 
 def write_atomically(path: Path, text: str) -> None:

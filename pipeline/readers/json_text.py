@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from pipeline.errors import InputError
 from pipeline.model import Finding, Severity, Source
+from pipeline.text.surrogates import whole_characters
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def looks_like_json(text: str) -> bool:
@@ -82,4 +86,5 @@ def fields_left_out(
 
 @lru_cache(maxsize=1)
 def _load(text: str) -> object:
-    return json.loads(text)
+    content: object = json.loads(text)
+    return whole_characters(content) if _HALF.search(text) else content

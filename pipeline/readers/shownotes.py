@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pipeline.errors import InputError
-from pipeline.model import Document, Finding, Severity, Source
+from pipeline.model import Document, Finding, Section, Severity, Source
 from pipeline.readers.frontmatter import Value, flatten, split_front_matter, text_of
 from pipeline.readers.json_text import looks_like_json
 from pipeline.readers.marks import choose, first_cue, parse_duration
@@ -82,9 +82,9 @@ def read(source: Source) -> tuple[Document, ...]:
             duration_ms=duration_ms,
             tags=_tags(front, used),
             summary=summary,
-            sections=rows.sections or notes.sections,
+            sections=_merged(rows.sections, notes.sections),
             captions=rows.captions,
-            transcript=rows.transcript or notes.transcript,
+            transcript=(*rows.transcript, *notes.transcript),
             language=declared,
             findings=(
                 *name_findings(source.name, titled=bool(title or notes.title)),
@@ -94,6 +94,14 @@ def read(source: Source) -> tuple[Document, ...]:
             ),
         ),
     )
+
+
+def _merged(rows: tuple[Section, ...], notes: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return headers of the rows and chapters of the notes, by their marks if all have one."""
+    both = (*rows, *notes)
+    if not (rows and notes) or any(section.start_ms is None for section in both):
+        return both
+    return tuple(sorted(both, key=lambda section: section.start_ms or 0))
 
 
 def _first(front: Mapping[str, Value], keys: tuple[str, ...], used: set[str]) -> str:

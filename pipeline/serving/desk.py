@@ -17,6 +17,24 @@ if TYPE_CHECKING:
     from pipeline.memory import Memory
 
 
+RECORDINGS: Mapping[str, str] = {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".mkv": "video/x-matroska",
+    ".webm": "video/webm",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".aac": "audio/aac",
+    ".ogg": "audio/ogg",
+    ".oga": "audio/ogg",
+    ".opus": "audio/ogg",
+    ".wav": "audio/wav",
+    ".flac": "audio/flac",
+}
+"""Ending of a file name → its media type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a reader wants: that `source` is `text` in `language`.
@@ -90,13 +108,16 @@ class Desk:
             self._again(entry, settings, kept=f"the term stands in {file}")
 
     def media(self, slug: str) -> Path | None:
-        """Return the recording on this computer that the run was given for an episode."""
+        """Return the recording on this computer that the run was given for an episode.
+
+        Only what is named as one: a manifest from elsewhere may name any file.
+        """
         entry = self._entries().get(slug, {})
         given = str(entry.get("settings", {}).get("media", "")).replace("{slug}", slug)
         if not given or "://" in given:
             return None
         path = Path(given)
-        return path if path.is_file() else None
+        return path if path.suffix.lower() in RECORDINGS and path.is_file() else None
 
     def _entries(self) -> Mapping[str, dict[str, Any]]:
         folder = OutputFolder(self.out)
@@ -123,7 +144,11 @@ class Desk:
         if not source.is_file():
             remedy = f"{kept}; run `tolk run` on the input to have it in the files"
             raise InputError(str(source), "the input of this episode is gone", remedy=remedy)
-        summary = run([source], settings, work=work_with(settings))
+        try:
+            summary = run([source], settings, work=work_with(settings))
+        except OutputError as error:
+            remedy = f"{kept}; {error.remedy}" if error.remedy else kept
+            raise OutputError(error.where, error.problem, remedy=remedy) from error
         for name, reason in summary.failed.items():
             if name in {entry["input"], entry["title"]}:
                 raise InputError(name, f"could not be made again ({reason})", remedy=kept)

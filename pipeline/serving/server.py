@@ -10,20 +10,27 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BufferedReader
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.errors import InputError, OutputError, TolkError
 from pipeline.serving.byte_ranges import byte_range
-from pipeline.serving.desk import Desk, Wish
+from pipeline.serving.desk import RECORDINGS, Desk, Wish
+from pipeline.serving.patience import Hurried
 
 HOST = "127.0.0.1"
 LARGEST_BODY = 64 * 1024
 _LONGEST_TEXT = 4_000
 _CHUNK = 256 * 1024
+MOST_CALLERS = 64
+"""Connections at a time; a browser opens six."""
+_TURNED_AWAY = b"HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".json": "application/json",
@@ -31,17 +38,7 @@ _TYPES = {
     ".srt": "application/x-subrip; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
-    ".mp4": "video/mp4",
-    ".m4v": "video/mp4",
-    ".webm": "video/webm",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".aac": "audio/aac",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".opus": "audio/ogg",
-    ".wav": "audio/wav",
-    ".flac": "audio/flac",
+    **RECORDINGS,
 }
 _CHARSET = b'<meta charset="utf-8">'
 
@@ -54,12 +51,36 @@ class PageServer(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 128
+    patience_s = 30.0
+    """For the whole of a request to arrive, and for each piece of an answer to be taken."""
 
     def __init__(self, out: Path, port: int) -> None:
         self.out = out.resolve()
         self.desk = Desk(out)
         self.token = secrets.token_urlsafe(32)
+        self._room = BoundedSemaphore(MOST_CALLERS)
         super().__init__((HOST, port), _Handler)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        """Answer in a thread of its own, if there are not too many already."""
+        if self._room.acquire(blocking=False):
+            super().process_request(request, client_address)
+        else:
+            request.settimeout(0)
+            with suppress(OSError):
+                request.send(_TURNED_AWAY)
+            self.shutdown_request(request)
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer, and make room for the next caller."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._room.release()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: whoever called has hung up."""
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -102,8 +123,18 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "tolk"
     sys_version = ""
-    timeout = 30
+    default_request_version = "HTTP/1.1"
     _posts: ClassVar[dict[str, str]] = {"/api/correct": "correct", "/api/term": "term"}
+
+    def setup(self) -> None:
+        super().setup()
+        self.connection.settimeout(self.server.patience_s)
+        self.hurried = Hurried(self.connection, self.server.patience_s)
+        self.rfile = BufferedReader(self.hurried)
+
+    def handle_one_request(self) -> None:
+        self.hurried.begin()
+        super().handle_one_request()
 
     def do_GET(self) -> None:
         self._answer(self._get)
@@ -114,10 +145,19 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         self._answer(self._post)
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request that we know, with the headers of every other answer."""
+        self.close_connection = True
+        self._send_json(HTTPStatus(code), {"problem": HTTPStatus(code).phrase})
+
     def log_message(self, format: str, *args: Any) -> None:
         """Say nothing: the terminal is for people."""
 
     def _answer(self, action: Callable[[], None]) -> None:
+        if self.command != "POST" and {"content-length", "transfer-encoding"} & {
+            name.lower() for name in self.headers
+        }:
+            self.close_connection = True
         try:
             self._check_host()
             action()
@@ -125,7 +165,7 @@ class _Handler(BaseHTTPRequestHandler):
             # What is left of a body we refuse to read must not be taken for the next request.
             self.close_connection = True
             self._send_json(refusal.status, {"problem": refusal.problem})
-        except (BrokenPipeError, ConnectionResetError, TimeoutError):
+        except OSError:
             self.close_connection = True
 
     def _check_host(self) -> None:
@@ -161,7 +201,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             file = self.server.out.joinpath(*parts).resolve()
             file.is_dir()  # A name too long for the disk shows itself only here.
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RuntimeError) as error:  # The last for links in a circle.
             raise _RefusedError(HTTPStatus.NOT_FOUND, "no such file here") from error
         if not file.is_relative_to(self.server.out):
             raise _RefusedError(HTTPStatus.NOT_FOUND, "no such file here")
@@ -198,7 +238,10 @@ class _Handler(BaseHTTPRequestHandler):
             raise _RefusedError(HTTPStatus.LENGTH_REQUIRED, "how long is it?")
         if len(length) > 9 or int(length) > LARGEST_BODY:
             raise _RefusedError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "that is too long")
-        return self.rfile.read(int(length))
+        body = self.rfile.read(int(length))
+        if len(body) < int(length):
+            raise _RefusedError(HTTPStatus.BAD_REQUEST, "that is not all of it")
+        return body
 
     def _send_page(self, file: Path) -> None:
         """Send a page with the token to write with, and where its recording is to be had."""
@@ -206,7 +249,11 @@ class _Handler(BaseHTTPRequestHandler):
         slug = file.parent.name
         if file.parent != self.server.out and self.server.desk.media(slug):
             marks += f'<meta name="tolk-media" content="/media/{quote(slug)}">'
-        content = file.read_bytes().replace(_CHARSET, _CHARSET + marks.encode(), 1)
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise _RefusedError(HTTPStatus.NOT_FOUND, "that cannot be read") from error
+        content = content.replace(_CHARSET, _CHARSET + marks.encode(), 1)
         self._start(HTTPStatus.OK, _TYPES[".html"], len(content))
         self._write(content)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from pipeline.model import File
 from pipeline.site import schema_org, words
@@ -14,6 +15,7 @@ from pipeline.site.embed import policy, read_part, render, script_json, script_o
 from pipeline.site.view import EpisodeView, Mentions, language_name
 
 _SCRIPTS = ("common.js", "clock.js", "captions.js", "player.js", "text.js", "terms.js", "edit.js")
+_HOST = re.compile(r"[\w.~%:@\[\]-]*")
 _AUDIO = (".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac")
 
 
@@ -68,9 +70,13 @@ def media_source(media: str) -> str:
     >>> media_source("/home/ann/a b.mp4"), media_source("../a b.mp4")
     ('file:///home/ann/a%20b.mp4', '../a%20b.mp4')
     """
-    scheme = urlsplit(media).scheme.lower()
+    address = _parts(media)
+    if address is None:
+        return ""
+    scheme = address.scheme.lower()
     if scheme in {"http", "https", "file"}:
-        return media
+        # The server's name goes into the page's policy, where a semicolon begins another rule.
+        return media if _HOST.fullmatch(address.netloc) else ""
     if media.startswith("/"):
         return "file://" + quote(media)
     if len(scheme) == 1:
@@ -83,9 +89,18 @@ def media_beside(media: str, folder: Path) -> str:
 
     URLs and absolute paths stay as they are.
     """
-    if not media or urlsplit(media).scheme or media.startswith("/"):
+    address = _parts(media)
+    if not media or address is None or address.scheme or media.startswith("/"):
         return media
     return Path(os.path.relpath(media, folder)).as_posix()
+
+
+def _parts(media: str) -> SplitResult | None:
+    """Return the parts of an address, None where it is none."""
+    try:
+        return urlsplit(media)
+    except ValueError:
+        return None
 
 
 def _origin(media: str) -> str:

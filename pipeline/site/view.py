@@ -91,6 +91,8 @@ class EpisodeView:
     marker: Marker = field(init=False)
     _known: dict[str, Mapping[str, Any]] = field(init=False)
     _shown_ms: dict[int, int] = field(init=False)
+    _transcript_is_timed: bool = field(init=False)
+    _paragraph_begins: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         record = self.record
@@ -101,6 +103,8 @@ class EpisodeView:
         rows = (*record.get("untimed", ()), *record.get("sentences", ()))
         self._known = {row["text"][self.source]: row for row in rows}
         self._shown_ms = _shown(record["tracks"])
+        begins, self._transcript_is_timed = self._paragraphs()
+        self._paragraph_begins = begins if self._transcript_is_timed else frozenset()
 
     @property
     def duration_ms(self) -> int:
@@ -130,11 +134,11 @@ class EpisodeView:
         for index, sentence in enumerate(self.record.get("sentences", ())):
             timed.setdefault(sentence["section"], []).append((index, sentence))
         parts: list[Part] = []
-        if None in timed:
-            blocks = tuple(self._speech(timed[None], set()))
-            parts.append(Part(None, None, None, None, None, blocks))
-        elif self.record.get("transcript") and not timed:
-            parts.append(Part(None, None, None, None, None, tuple(self._untimed_transcript())))
+        blocks = list(self._speech(timed.get(None, []), set()))
+        if not self._transcript_is_timed:
+            blocks += self._untimed_transcript()
+        if blocks:
+            parts.append(Part(None, None, None, None, None, tuple(blocks)))
         sections = enumerate(self.record["sections"])
         return (*parts, *(self._part(n, section, timed.get(n, [])) for n, section in sections))
 
@@ -145,14 +149,13 @@ class EpisodeView:
         timed: Sequence[tuple[int, Mapping[str, Any]]],
     ) -> Part:
         seen: set[tuple[str, int]] = set()
-        title = next((pair for pair in timed if pair[1]["kind"] == "title"), None)
-        heading = self._timed_row(*title, set(), section) if title else None
-        if heading is None and section["title"]:
-            heading = next(iter(self.field(section["title"], seen=set())), None)
+        headings = [
+            self._timed_row(*pair, set(), section) for pair in timed if pair[1]["kind"] == "title"
+        ] or [*self.field(section["title"], seen=set())]
         spoken = [pair for pair in timed if pair[1]["kind"] != "title"]
         blocks = list(self._blocks(spoken, seen, section))
         kinds = {sentence["kind"] for _, sentence in spoken}
-        if not kinds & {"narrative", "speech"} and section["narrative"]:
+        if "narrative" not in kinds and section["narrative"]:
             # The input gave it no time to stand at; it is read all the same.
             blocks.insert(0, Block("narrative", self.field(section["narrative"], seen=seen)))
         held = {sentence["quote"] for _, sentence in spoken}
@@ -160,7 +163,10 @@ class EpisodeView:
             if index not in held and quote["text"]:
                 rows = self.field(quote["text"], seen=seen)
                 blocks.append(Block("quote", rows, quote["speaker"]))
+        if headings[1:]:
+            blocks.insert(0, Block("narrative", tuple(headings[1:])))
         ends = (section["start_ms"], section["end_ms"], section.get("timing"))
+        heading = headings[0] if headings else None
         return Part(number, heading, *ends, tuple(block for block in blocks if block.rows))
 
     def _blocks(
@@ -200,19 +206,23 @@ class EpisodeView:
         if rows:
             yield Block("speech", tuple(rows), speaker)
 
-    @property
-    def _paragraph_begins(self) -> set[int]:
-        """Return the sentences with which a paragraph of the transcript begins."""
+    def _paragraphs(self) -> tuple[frozenset[int], bool]:
+        """Return the sentences with which paragraphs of the transcript begin, if it is timed.
+
+        Beside captions it is not: the speech is theirs.
+        """
         begins: set[int] = set()
-        index = 0
+        said: list[str] = []
         for paragraph in self.record.get("transcript", ()):
-            begins.add(index)
-            index += len(units(paragraph.get(self.source, ""), language=self.source))
-        return begins
+            begins.add(len(said))
+            said += units(paragraph.get(self.source, ""), language=self.source)
+        sentences = self.record.get("sentences", ())
+        heard = {s["text"][self.source] for s in sentences if s["kind"] == "speech"}
+        return frozenset(begins), heard.issuperset(said)
 
     def _untimed_transcript(self) -> Iterator[Block]:
         seen: set[tuple[str, int]] = set()
-        for paragraph in self.record["transcript"]:
+        for paragraph in self.record.get("transcript", ()):
             yield Block("speech", self.field(paragraph, seen=seen))
 
     def _timed_row(

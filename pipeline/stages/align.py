@@ -71,10 +71,16 @@ def _from_captions(episode: Episode, length: int | None, *, hold: bool) -> Timel
     end = sentences[-1].span.end_ms
     duration = max(length or 0, end)
     anchors = caption_anchors(sentences, duration_ms=duration, silence_ms=_SILENCE_MS)
+    beside = any(section.narrative or section.quotes for section in episode.document.sections)
+    findings: tuple[Finding, ...] = ()
+    if beside or episode.document.transcript:
+        message = "the text beside the captions is not timed: the captions are"
+        findings = (Finding("narrative-not-timed", Severity.INFO, "sections", message),)
     return Timeline(
         episode=episode,
         sentences=tuple(sentences),
         anchors_ms=anchors,
         duration_ms=duration,
+        findings=findings,
         hold=hold,
     )

@@ -22,6 +22,10 @@ _SCANTY = 0.3
 """A piece of less than this share of the others' width is to be avoided."""
 _UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
+_MANY = 50
+"""Pieces of one sentence; more come of no language, only of rubbish."""
+_DRIFT = 8.0
+"""How many pieces an end may be from its place among very many equal ones."""
 
 
 def break_lines(
@@ -133,11 +137,15 @@ def _cut(
             if ruler.width(0, count) <= limit or _line_cost(ruler, 0, reach[0], source) < _UGLY:
                 return ruler, [(0, count)]
         return ruler, _best_cut(ruler, reach, limit, lines)
-    for number in range(min(pieces, count), count + 1):
-        found = _exact_cut(ruler, reach, lines, number)
-        if found is not None:
-            return ruler, found
-    return ruler, [(index, index + 1) for index in range(count)]
+    return ruler, _exact_cut(ruler, reach, lines, max(min(pieces, count), _fewest(reach, lines)))
+
+
+def _fewest(reach: list[int], lines: int) -> int:
+    """Return how many pieces hold all atoms at least."""
+    first = number = 0
+    while first < len(reach) - 1:
+        first, number = _furthest(reach, first, lines), number + 1
+    return number
 
 
 def _furthest(reach: list[int], first: int, lines: int) -> int:
@@ -271,29 +279,43 @@ def _path(back: list[int], count: int) -> list[tuple[int, int]]:
     return path[::-1]
 
 
-def _exact_cut(
-    ruler: Ruler, reach: list[int], lines: int, pieces: int
-) -> list[tuple[int, int]] | None:
-    """Cut all atoms into exactly so many pieces of about equal width, or return None."""
+def _exact_cut(ruler: Ruler, reach: list[int], lines: int, pieces: int) -> list[tuple[int, int]]:
+    """Cut all atoms into exactly so many pieces of about equal width; there must be enough.
+
+    Of very many pieces none is looked for far from where equal pieces would put it, so that the
+    time stays in line with the length of the text.
+    """
+    near = _cut_within(ruler, reach, lines, pieces, _DRIFT) if pieces > _MANY else []
+    return near or _cut_within(ruler, reach, lines, pieces, inf)
+
+
+def _cut_within(
+    ruler: Ruler, reach: list[int], lines: int, pieces: int, drift: float
+) -> list[tuple[int, int]]:
+    """Do as `_exact_cut`, no end further than `drift` pieces from its place; empty if none is."""
     count = len(ruler)
     ideal = ruler.width(0, count) / pieces
-    row: list[float] = [0.0] + [inf] * count
-    backs: list[list[int]] = []
+    row: dict[int, float] = {0: 0.0}
+    backs: list[dict[int, int]] = []
     for number in range(1, pieces + 1):
-        following, back = [inf] * (count + 1), [0] * (count + 1)
-        for first in range(number - 1, count):
-            if row[first] is inf:
+        low, high = (number - drift) * ideal, (number + drift) * ideal
+        following: dict[int, float] = {}
+        back: dict[int, int] = {}
+        for first, so_far in row.items():
+            if first == count:
                 continue
             for last in range(first + 1, _furthest(reach, first, lines) + 1):
+                if not low <= ruler.ends[last] <= high:
+                    continue
                 off = (ruler.width(first, last) - ideal) / max(ideal, 1.0)
-                new = row[first] + 60.0 * off * off
+                new = so_far + 60.0 * off * off
                 new += ruler.penalties[last - 1] if last < count else 0.0
-                if new < following[last]:
+                if new < following.get(last, inf):
                     following[last], back[last] = new, first
         row = following
         backs.append(back)
-    if row[count] is inf:
-        return None
+    if count not in row:
+        return []
     path, last = [], count
     for back in reversed(backs):
         path.append((back[last], last))

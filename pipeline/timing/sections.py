@@ -106,7 +106,7 @@ def _with_transcript(
 ) -> list[Block]:
     """Let the transcript flow over the whole episode; titles keep their marks."""
     if any(block.flow for block in found):
-        message = "the text and the quotes of the sections are not timed: the transcript is"
+        message = "what the sections hold without a mark is not timed: the transcript is"
         findings.append(Finding("narrative-not-timed", Severity.INFO, "sections", message))
     speech = [
         (0, Item(text, Kind.SPEECH, None))

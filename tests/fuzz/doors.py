@@ -215,8 +215,11 @@ def _server(content: bytes) -> object:
     engine = LibreTranslate("http://127.0.0.1:1")
     engine.__dict__["pairs"] = frozenset({("en", "nl")})
 
+    class Answer(io.BytesIO):
+        headers: Mapping[str, str] = {}
+
     def answer(*_: object, **__: object) -> io.BytesIO:
-        return io.BytesIO(content)
+        return Answer(content)
 
     with mock.patch("urllib.request.urlopen", answer):
         return engine.alternatives(["One.", "Two."], source="en", target="nl", count=2)

@@ -41,6 +41,7 @@ PIECES: tuple[str, ...] = (
     "<cite>a</cite><time>0:01</time><p>b</p>", "<item><title>a</title></item>",
     "<tu><tuv xml:lang=\"en\"><seg>a</seg></tuv><tuv xml:lang=\"nl\"><seg>b</seg></tuv></tu>",
     "a,b\n", "\"a,", "\"\"", "=a,=b\n", "a|", "|||", "Agent ", "agent ", "machine learning ",
+    "\\ud800", "\\u0000",
     "Sam Altman ", "OpenAI's ", "GPT-4 ", "the the ", "van der ", "P1H", "1h ", "2m ",
 )  # fmt: skip
 """Things that mean something to one parser or another."""

@@ -182,3 +182,26 @@ def test_the_right_reader_reads_the_real_notes(shared: Path) -> None:
         (document,) = read_source(open_source(shared / "shownotes" / row["path"]))
         timed = [section for section in document.sections if section.start_ms is not None]
         assert len(timed) == int(row["timed"]), (row["path"], document.reader)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Mist rises.\n",
+        "# A talk\n\nIntro.\n\n- 00:00 harbour lights\n- 01:00 sailing west\n",
+        "## Afterthoughts\n\nA line about gulls.\n",
+        "Ann: oars and rowing\n\nBob: storms at night\n",
+    ],
+)
+@pytest.mark.parametrize("timed", [True, False])
+def test_rows_of_the_head_and_chapters_of_the_body_both_stay(body: str, *, timed: bool) -> None:
+    rows = [("Opening", "Alpha says hello.", "0", "Ann"), ("Closing", "Bravo ends.", "60", "Bob")]
+    head = "".join(
+        f"- header: {header}\n- line: {line}\n" + f"  sec: {sec}\n" * timed + f"  who: {who}\n"
+        for header, line, sec, who in rows
+    )
+    text = f"---\ntitle: A talk\ntranscript:\n{head}---\n{body}"
+    documents = read_source(Source("talk.md", text), reader="shownotes")
+    assert not lost_words(text, documents)
+    starts = [s.start_ms for s in documents[0].sections if s.start_ms is not None]
+    assert starts == sorted(starts)

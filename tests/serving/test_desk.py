@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from pipeline.errors import InputError, UsageError
+from pipeline.errors import InputError, OutputError, UsageError
 from pipeline.memory import Memory
+from pipeline.outputs import OutputFolder
 from pipeline.serving.desk import Desk, Wish
 from tests.cli.console import tolk
 from tests.site.served import make_site, post, serving
@@ -64,6 +65,30 @@ def test_an_input_that_is_gone_is_named_and_the_correction_kept(tmp_path: Path) 
         Desk(out).correct(wish(out))
     with Memory(tmp_path / "memory.sqlite") as memory:
         assert BETTER in {pair.translation for pair in memory.pairs(by_people=True)}
+
+
+def test_a_correction_during_a_run_is_kept_and_says_so(tmp_path: Path) -> None:
+    out = make_site(tmp_path)
+    with OutputFolder(out), pytest.raises(OutputError) as caught:
+        Desk(out).correct(wish(out))
+    assert "another run" in str(caught.value) and "the correction is kept" in str(caught.value)
+    run = ("run", tmp_path / "page.txt", "--engine", "none", "--out", out)
+    assert tolk(*run, "--memory", tmp_path / "memory.sqlite").code == 0
+    assert BETTER in episode(out)["summary"]["nl"]
+
+
+def test_a_manifest_cannot_have_any_file_handed_out(tmp_path: Path) -> None:
+    out = make_site(tmp_path, "--media", str(tmp_path / "talk.mp3"))
+    secret = tmp_path / "talk.mp3"
+    secret.write_bytes(b"sound")
+    slug = episode(out)["slug"]
+    assert Desk(out).media(slug) == secret
+    manifest = (out / "manifest.json").read_text(encoding="utf-8")
+    (tmp_path / "secret").write_text("secret")
+    changed = manifest.replace("talk.mp3", "secret")
+    assert changed != manifest
+    (out / "manifest.json").write_text(changed, encoding="utf-8")
+    assert Desk(out).media(slug) is None
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,17 @@ def licence_of(name: str) -> str:
         stated = metadata(name)
     except PackageNotFoundError:
         return ""
-    expression = stated.get("License-Expression") or ""
     classifiers = [c for c in stated.get_all("Classifier") or () if c.startswith("License :: ")]
     text = (stated.get("License") or "").strip().split("\n")[0]
-    return expression or ", ".join(c.rpartition(" :: ")[2] for c in classifiers) or text[:80]
+    return _expression(name) or ", ".join(c.rpartition(" :: ")[2] for c in classifiers) or text[:80]
+
+
+def _expression(name: str) -> str:
+    """Return the SPDX expression that an installed package states, or nothing."""
+    try:
+        return metadata(name).get("License-Expression") or ""
+    except PackageNotFoundError:
+        return ""
 
 
 def bill(text: str) -> dict[str, object]:
@@ -84,7 +91,10 @@ def bill(text: str) -> dict[str, object]:
             "properties": [{"name": "tolk:archive-sha256", "value": h} for h in pin.hashes],
         }
         if licence := licence_of(pin.name):
-            component["licenses"] = [{"license": {"name": licence}}]
+            known = bool(_expression(pin.name))
+            component["licenses"] = [
+                {"expression": licence} if known else {"license": {"name": licence}}
+            ]
         components.append(component)
     return {
         "bomFormat": "CycloneDX",

@@ -29,18 +29,22 @@ def start(
     )
 
 
-def page(episodes: int, *, sentences: int = 6) -> str:
-    """Return a digest page whose sentences are all different, in the toy model's words."""
-    return "\n\n".join(_episode(number, sentences) for number in range(episodes))
+def page(episodes: int, *, sentences: int = 6, first: int = 0) -> str:
+    """Return a digest page whose sentences are all different, in the toy model's words.
+
+    Sentences are numbered from `first`; titles do not depend on it.
+    """
+    span = range(first, first + sentences)
+    return "\n\n".join(_episode(number, span) for number in range(episodes))
 
 
-def _episode(number: int, sentences: int) -> str:
+def _episode(number: int, span: range) -> str:
     title = f"Hello world {number}: the {_word(number)} and the {_word(number + 1)}"
     said = [
         f"The {_word(at)} {_VERBS[at % 3]} the good {_word(at * 5 + 2)} and {number} {at}."
-        for at in range(sentences)
+        for at in span
     ]
-    half = sentences // 2
+    half = len(span) // 2
     body = (
         f"{said[0]} ## [00:00] The good house {' '.join(said[1:half])} "
         f"## [02:00] The good code {' '.join(said[half:])}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import functools
 import gc
@@ -233,8 +234,40 @@ def _rude(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
     handler.wfile.write(b"\x1b[2J nonsense\r\n\r\n")
 
 
+def _dripping(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    """Send a right answer, but a byte now and then, for longer than anybody should wait."""
+    answer = b" " * 40 + _right(handler, texts)
+    handler.send_response(200)
+    handler.send_header("Content-Length", str(len(answer)))
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        for place in range(40):
+            handler.wfile.write(answer[place : place + 1])
+            threading.Event().wait(0.1)
+        handler.wfile.write(answer[40:])
+
+
+def _cut_short(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Length", "1000")
+    handler.end_headers()
+    handler.wfile.write(_right(handler, texts))
+    handler.close_connection = True
+
+
+def _endless(handler: BaseHTTPRequestHandler, texts: list[str]) -> None:
+    handler.send_response(200)
+    handler.end_headers()
+    with contextlib.suppress(OSError):
+        while True:
+            handler.wfile.write(b" " * 1_000_000)
+
+
 FAULTY: dict[str, Answer] = {
     "slow": _slow,
+    "dripping": _dripping,
+    "endless": _endless,
+    "cut short": _cut_short,
     "too few": lambda h, t: json.dumps({"translatedText": ["one"] * (len(t) - 1)}).encode(),
     "too many": lambda h, t: json.dumps({"translatedText": ["one"] * (len(t) + 1)}).encode(),
     "numbers": lambda h, t: json.dumps({"translatedText": [1] * len(t)}).encode(),
@@ -321,6 +354,38 @@ def test_a_server_that_goes_wrong_midway(manner: str, server: Server, tmp_path: 
     assert tolk(*run, "--out", tmp_path / "out").code == 0
     assert tolk(*run, "--out", tmp_path / "calm", "--memory", tmp_path / "n").code == 0
     assert tree(tmp_path / "out") == tree(tmp_path / "calm")
+
+
+def test_a_server_that_answers_with_halves_of_characters(server: Server, tmp_path: Path) -> None:
+    def halves(handler: BaseHTTPRequestHandler, texts: list[str]) -> bytes:
+        return json.dumps({"translatedText": [f"{text} \ud800 {text}" for text in texts]}).encode()
+
+    text = tmp_path / "page.txt"
+    text.write_text(page(1), encoding="utf-8")
+    server.answer, server.right_answers = halves, 0
+    run = ("run", text, "--to", "nl", "--engine", "libretranslate", "--memory", tmp_path / "m")
+    result = tolk(*run, "--out", tmp_path / "out")
+    assert "internal error" not in result.words and result.code in {0, 4}, result.words
+    assert tree(tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", ["talk.json", "chapters.json"])
+def test_halves_of_characters_in_an_input(
+    name: str, tmp_path: Path, toy_shelf: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "Hello \ud800 world and \udfff the cat\0."
+    content: dict[str, object] = {"segments": [{"start": 0, "end": 2, "text": words}]}
+    if name == "chapters.json":
+        chapters = [{"startTime": 0, "title": words}, {"startTime": 60, "title": "The \udc00 dog"}]
+        content = {"version": "1.2.0", "title": words, "chapters": chapters}
+    (tmp_path / name).write_text(json.dumps(content), encoding="utf-8")
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(toy_shelf))
+    run = ("run", tmp_path / name, "--to", "en,nl", "--engine", "argos", "--memory", tmp_path / "m")
+    result = tolk(*run, "--out", tmp_path / "out")
+    assert result.code == 0, result.words
+    record = next((tmp_path / "out").glob("*/episode.json")).read_text(encoding="utf-8")
+    assert "Hello \ufffd world and \ufffd the cat" in record
+    assert "1 unchanged" in tolk(*run, "--out", tmp_path / "out").words
 
 
 def test_a_server_that_is_gone(tmp_path: Path, server: Server) -> None:
@@ -483,3 +548,15 @@ def test_a_damaged_manifest(damage: str, tmp_path: Path, calm: dict[str, bytes])
     path.write_text(json.dumps(manifest), encoding="utf-8")
     recovers(tmp_path / "out", tmp_path / "m", calm)
     assert tolk("site", tmp_path / "out").code == 0
+
+
+def test_a_run_that_is_refused_disturbs_nothing(tmp_path: Path) -> None:
+    """Not even in the moment in which the holder makes its own corner anew."""
+    from pipeline.errors import OutputError
+    from pipeline.outputs import OutputFolder
+
+    with OutputFolder(tmp_path / "out") as held:
+        (held.path / ".tolk" / "staging").rmdir()
+        with pytest.raises(OutputError, match="another run"), OutputFolder(held.path):
+            pass
+        assert not (held.path / ".tolk" / "staging").exists()

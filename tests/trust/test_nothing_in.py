@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import pty
@@ -9,15 +10,24 @@ import re
 import socket
 import subprocess
 import sys
+import zipfile
+import zlib
+from collections.abc import Iterator
 from html.parser import HTMLParser
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+import srt
 import webvtt  # type: ignore[import-untyped]
+from defusedxml import ElementTree
 
-from pipeline.formats import vtt
+from pipeline.engines import libretranslate
+from pipeline.formats import tmx, vtt
+from pipeline.glossary.amend import put_form
 from tests.cli.console import tolk
-from tests.trust.runs import ROOT, SAMPLE_RUN, start, tree
+from tests.trust.runs import ROOT, SAMPLE_RUN, page, start, tree
+from tests.trust.test_faults import Server
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -53,18 +63,50 @@ def hostile_page() -> str:
     return "\n\n".join(episodes)
 
 
-@pytest.fixture(scope="module")
-def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run over hostile input in a folder of its own; returns the output folder."""
+FORMATS = "srt,vtt,md,json,chapters,html,transcript,tmx,epub"
+
+
+def hostile_translation(handler: BaseHTTPRequestHandler, texts: list[str]) -> bytes:
+    """Answer as a translation server that puts something hostile behind every sentence."""
+    said = [f"{text} {HOSTILE[zlib.crc32(text.encode()) % len(HOSTILE)]}" for text in texts]
+    return json.dumps({"translatedText": said}).encode()
+
+
+def calm_page() -> str:
+    """Return a page of words that stay as they are, enough for every hostile answer."""
+    return page(len(HOSTILE), sentences=8)
+
+
+@pytest.fixture(scope="module", params=["input", "translation"])
+def written(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """A run over hostile input, or with a hostile engine, in a folder of its own; its outputs."""
     folder = tmp_path_factory.mktemp("hostile")
-    (folder / "page.txt").write_text(hostile_page(), encoding="utf-8")
-    result = tolk(
-        "run", folder / "page.txt", "--engine", "none", "--to", "en,nl,zh-Hans",
-        "--out", folder / "in" / "out", "--memory", folder / "in" / "m",
-    )  # fmt: skip
+    hostile = request.param == "input"
+    text = hostile_page() if hostile else calm_page()
+    (folder / "page.txt").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        server = Server()
+        server.answer, server.right_answers = hostile_translation, 0
+        patch.setenv(libretranslate.ADDRESS, server.url)
+        result = tolk(
+            *("run", folder / "page.txt", "--to", "en,nl,zh-Hans", "--formats", FORMATS),
+            *("--engine", "none" if hostile else "libretranslate"),
+            *("--out", folder / "in" / "out", "--memory", folder / "in" / "m"),
+        )
+        server.close()
+    # Without an engine nothing is translated; answers without Chinese are no Chinese.
     assert result.code == 4, result.words
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", result.words)
-    return folder / "in" / "out"
+    yield folder / "in" / "out"
+
+
+def test_the_hostile_words_did_come_through(written: Path) -> None:
+    whole = "".join(p.read_text(encoding="utf-8") for p in written.glob("*/episode.json"))
+    for words in HOSTILE:
+        shown = json.dumps(words, ensure_ascii=False)[1:-1]
+        assert shown.split()[0] in whole or words.strip().split()[0] in whole, words
 
 
 def test_nothing_is_written_outside(written: Path) -> None:
@@ -107,7 +149,7 @@ class _Page(HTMLParser):
 
 def test_pages_run_nothing_of_the_input(written: Path) -> None:
     pages = list(written.rglob("*.html"))
-    assert len(pages) == len(HOSTILE) + 1
+    assert len(pages) == len(HOSTILE) + 1, "an episode lost"
     for path in pages:
         page = _Page()
         page.feed(path.read_text(encoding="utf-8"))
@@ -134,11 +176,38 @@ def test_markdown_renders_without_active_content(written: Path) -> None:
 
 
 def test_captions_hold_the_cues_they_should(written: Path) -> None:
+    tracks = 0
     for path in written.rglob("*.vtt"):
         ours = vtt.parse(path.read_text(encoding="utf-8"))
         assert not ours.problems, (path, ours.problems)
         theirs = webvtt.read(str(path))
+        tag = path.name.split(".")[-2]
+        record = json.loads(path.with_name("episode.json").read_text(encoding="utf-8"))
+        cues = record["tracks"].get(tag)
+        if cues is not None:
+            tracks += 1
+            assert len(cues) == len(ours.blocks), path
+            assert len(cues) == len(list(srt.parse(path.with_suffix(".srt").read_text("utf-8"))))
         assert len(theirs.captions) == len(ours.blocks), path
+    assert tracks
+
+
+def test_books_and_memories_are_sound_and_run_nothing(written: Path) -> None:
+    books, memories = list(written.rglob("*.epub")), list(written.rglob("*.tmx"))
+    assert bool(books) == any(written.rglob("*.nl.vtt")), "a translated run makes books"
+    for book in books:
+        with zipfile.ZipFile(book) as stream:
+            for name in stream.namelist():
+                assert not name.startswith("/") and ".." not in name
+                if name.endswith((".xhtml", ".opf", ".xml", ".ncx")):
+                    elements = ElementTree.fromstring(stream.read(name)).iter()
+                    for element in elements:
+                        assert not element.tag.endswith("}script"), (book, name)
+                        assert not any(key.startswith("on") for key in element.attrib), (book, name)
+                        address = element.attrib.get("href", "")
+                        assert not re.match("(?i)\\s*(javascript|data):", address), (book, name)
+    for memory in memories:
+        assert bool(tmx.parse(memory.read_bytes()).units) == bool(books)
 
 
 def test_json_is_json(written: Path) -> None:
@@ -155,6 +224,22 @@ def test_a_glossary_for_a_spreadsheet_holds_no_formula(tmp_path: Path) -> None:
         text = tolk("glossary", "export", "--format", form, "--file", own).output
         for cell in re.split(r"[,\t\n]", text):
             assert not re.match(r'"?[=+\-@]', cell.strip()), (form, cell)
+    put_form(own, "=new", "+new", source="en", language="nl")
+    put_form(own, "=new", "@newer", source="en", language="nl")
+    with own.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) > len(cells)
+    assert not [cell for row in rows for cell in row if re.match(r"\s*[=+\-@]", cell)]
+
+
+def test_suggested_terms_hold_no_formula(tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    names = "".join(f"- **{sign}Evil {sign} Plan** (Person): who. " for sign in "=+-@")
+    text.write_text(page(1) + f" ## Entities {names}", encoding="utf-8")
+    found = tolk("glossary", "suggest", text).output
+    assert found.count("Evil") == 4
+    for cell in re.split(r"[\t\n]", found):
+        assert cell == "=" or not re.match(r"[=+\-@]", cell), cell
 
 
 def test_a_terminal_gets_no_control_characters(tmp_path: Path) -> None:

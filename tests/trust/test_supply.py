@@ -9,8 +9,9 @@ import sys
 import tomllib
 
 import pytest
+from packaging.markers import Marker
 
-from tests.trust.bom import bill, pins
+from tests.trust.bom import bill, licence_of, pins
 from tests.trust.runs import ROOT
 
 LOCKS = ("requirements.lock", "requirements-dev.lock")
@@ -80,6 +81,54 @@ def test_the_bill_of_materials_lists_every_locked_package() -> None:
     assert isinstance(components, list)
     assert {c["purl"] for c in components} == {f"pkg:pypi/{p.name}@{p.version}" for p in pins(text)}
     assert made["bomFormat"] == "CycloneDX"
+    references = [component["bom-ref"] for component in components]
+    assert len(set(references)) == len(references)
+    for component, pin in zip(components, sorted(pins(text), key=lambda p: p.name), strict=True):
+        assert {p["value"] for p in component["properties"]} == set(pin.hashes)
+
+
+FREE = {
+    "0BSD",
+    "Apache 2.0",
+    "Apache Software License",
+    "Apache-2.0",
+    "BSD License",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "CC0-1.0",
+    "ISC License (ISCL)",
+    "MIT",
+    "MIT License",
+    "PSF-2.0",
+    "Python Software Foundation License",
+    "Zlib",
+}
+"""Licences that ask for no more than to be named, as packages spell them."""
+FURTHER = {"tqdm": {"MPL-2.0"}, "regex": {"CNRI-Python"}}
+"""Looked at one by one: docs/dependencies.md says why they may be there."""
+
+
+def conditions(name: str) -> set[str]:
+    """Return the licences of an installed package that ask for more; `unknown` if it has none."""
+    stated = re.split(r" AND | OR |, ", licence_of(name) or "unknown")
+    return {part.strip() for part in stated} - FREE - FURTHER.get(name, set())
+
+
+def test_every_licence_is_known_and_asks_for_no_more_than_to_be_named() -> None:
+    looked_at = 0
+    for pin in pins((ROOT / LOCKS[0]).read_text(encoding="utf-8")):
+        if pin.marker and not Marker(pin.marker).evaluate():
+            continue
+        assert not conditions(pin.name), f"{pin.name}: {conditions(pin.name)}"
+        looked_at += 1
+    assert looked_at > 30
+    page = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in page for name in FURTHER)
+
+
+def test_a_licence_that_asks_for_more_or_is_not_stated_is_noticed() -> None:
+    assert conditions("hypothesis") == {"MPL-2.0"}
+    assert conditions("no-such-package") == {"unknown"}
 
 
 def test_a_line_that_is_no_pin_is_noticed() -> None:
