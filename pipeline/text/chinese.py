@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from math import inf
 
 from pipeline.style.model import Punctuation
-from pipeline.text.breaks import Atom
+from pipeline.text.breaks import Atoms
 from pipeline.text.phrase_ends import phrase_ends
 
 CLOSING = "，。、；：？！）》」』】〉〕”’…—～·%％,.;:?!)]}"
@@ -73,17 +72,17 @@ _AFTER_SIGN = {
 _PHRASE_END, _WORD_INNER, _PHRASE_INNER = 18.0, 90.0, 48.0
 
 
-def atoms(text: str, *, language: str) -> list[Atom]:
+def atoms(text: str, *, language: str) -> Atoms:
     """Return the units of a Chinese text with the penalty of breaking after each."""
     del language  # one rule for all Chinese; the signature is that of `western.atoms`
     spans = [match.span() for match in _UNIT.finditer(text)]
-    if not spans:
-        return []
+    starts, stops = [start for start, _ in spans], [stop for _, stop in spans]
     ends = _phrase_ends(text)
-    result = []
-    for (start, end), (following, _) in pairwise(spans):
-        result.append(Atom(start, end, _penalty(text, end, following, ends)))
-    return [*result, Atom(*spans[-1], 0.0)]
+    penalties = [
+        _penalty(text, stop, following, ends)
+        for stop, following in zip(stops, starts[1:], strict=False)
+    ]
+    return Atoms(starts, stops, [*penalties, 0.0] if spans else [])
 
 
 def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -> float:

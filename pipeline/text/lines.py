@@ -18,8 +18,13 @@ _ORPHAN = 5.0
 """A line of fewer columns (half of that in Chinese) is an orphan."""
 _PHRASE = 50.0
 """Penalties from here on are breaks inside a phrase."""
+_PIECE = 22.0
+"""What each piece costs, however good."""
 _SCANTY = 0.3
 """A piece of less than this share of the others' width is to be avoided."""
+_GOOD = 15.0
+"""Penalties below this are breaks at punctuation, or before the best of words."""
+_SAME = 1e-6
 _UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
 
@@ -126,23 +131,21 @@ def _cut(
     count = len(ruler)
     if not count:
         return None, []
-    reach = ruler.reaches(limit)
     if pieces <= 1:
-        if _furthest(reach, 0, lines) == count:
-            source = ruler.sources(limit)[count]
-            if ruler.width(0, count) <= limit or _line_cost(ruler, 0, reach[0], source) < _UGLY:
-                return ruler, [(0, count)]
-        return ruler, _best_cut(ruler, reach, limit, lines)
+        fits = _furthest(ruler, 0, limit, lines) == count
+        if fits and (ruler.width(0, count) <= limit or _line_cost(ruler, limit) < _UGLY):
+            return ruler, [(0, count)]
+        return ruler, _best_cut(ruler, limit, lines)
     for number in range(min(pieces, count), count + 1):
-        found = _exact_cut(ruler, reach, lines, number)
+        found = _exact_cut(ruler, limit, lines, number)
         if found is not None:
             return ruler, found
     return ruler, [(index, index + 1) for index in range(count)]
 
 
-def _furthest(reach: list[int], first: int, lines: int) -> int:
+def _furthest(ruler: Ruler, first: int, limit: int, lines: int) -> int:
     for _ in range(lines):
-        first = reach[first]
+        first = ruler.reach(first, limit)
     return first
 
 
@@ -174,15 +177,16 @@ def _layout(
 
 def _two_lines(ruler: Ruler, first: int, last: int, limit: int) -> list[tuple[int, int]] | None:
     """Return the best two lines of atoms that do not fit one, or None."""
-    begins, end, start = ruler.begins, ruler.ends[last], ruler.begins[first]
+    begins, ends, penalties = ruler.begins, ruler.ends, ruler.penalties
+    end, start = ends[last], begins[first]
     best, cheapest = 0, inf
-    for middle in range(last - 1, first, -1):
+    for middle in range(min(last - 1, ruler.reach(first, limit)), first, -1):
         bottom = end - begins[middle]
         if bottom > limit:
             break
-        top = ruler.ends[middle] - start
-        penalty = ruler.penalties[middle - 1]
-        if top <= limit and penalty < cheapest:
+        penalty = penalties[middle - 1]
+        top = ends[middle] - start
+        if penalty < cheapest and top <= limit:
             cost = penalty + _imbalance(top, bottom, limit)
             if cost < cheapest:
                 best, cheapest = middle, cost
@@ -202,81 +206,93 @@ def _imbalance(top: float, bottom: float, limit: int) -> float:
     return cost
 
 
-def _line_cost(ruler: Ruler, first: int, reach: int, source: int) -> float:
-    """Return the least penalty at which atoms from `first` on break into two lines.
-
-    Args:
-        ruler: The text.
-        first: Of the upper line.
-        reach: How far the upper line gets.
-        source: From where on the lower line gets to its end.
-    """
-    between = ruler.penalties[max(first, source - 1) : reach]
-    if not between:
-        return 0.0
-    cheapest = min(between)
-    return 0.5 * cheapest + max(0.0, cheapest - 50.0)
+def _line_cost(ruler: Ruler, limit: int) -> float:
+    """Return the least that breaking all atoms into two lines costs."""
+    first = ruler.source(len(ruler), limit)
+    return _broken(min(ruler.penalties[max(0, first - 1) : ruler.reach(0, limit)], default=0.0))
 
 
-def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tuple[int, int]]:
+def _broken(penalty: float) -> float:
+    """Return what a line break counts for where places to cut are weighed."""
+    return 0.5 * penalty + max(0.0, penalty - 50.0)
+
+
+def _best_cut(ruler: Ruler, limit: int, lines: int) -> list[tuple[int, int]]:
     """Cut all atoms into pieces that fit, at the least cost.
 
-    Places inside a phrase are looked at only where the others do not do: most are such.
+    Places inside a phrase are looked at only where the others do not do: most are such. What
+    the few best places alone would cost bounds the search among the others.
     """
     count = len(ruler)
-    fair = [index for index, penalty in enumerate(ruler.penalties, 1) if penalty < _PHRASE]
-    for places in (sorted({*fair, count}), list(range(1, count + 1))):
-        path = _cheapest(ruler, reach, (limit, lines), places)
-        if path:
-            return path
-    raise AssertionError("every atom fits a line")
+    inner = ruler.penalties[:-1]
+    best = [index for index, penalty in enumerate(inner, 1) if penalty < _GOOD]
+    bound, path = _cheapest(ruler, (limit, lines), [*best, count], inf)
+    fair = [index for index, penalty in enumerate(inner, 1) if penalty < _PHRASE]
+    if len(fair) > len(best):
+        cost, cheaper = _cheapest(ruler, (limit, lines), [*fair, count], bound)
+        path = cheaper if cost <= bound else path
+    if path:
+        return path
+    return _cheapest(ruler, (limit, lines), list(range(1, count + 1)), inf)[1]
 
 
 def _cheapest(
-    ruler: Ruler, reach: list[int], room: tuple[int, int], places: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Return the best cut at some of `places`, empty where none fits."""
+    ruler: Ruler, room: tuple[int, int], places: list[int], bound: float
+) -> tuple[float, list[tuple[int, int]]]:
+    """Return the least cost of a cut at some of `places`, and the cut; infinite where none fits.
+
+    Args:
+        ruler: The text.
+        room: Columns of a line, and lines.
+        places: After how many atoms to cut, the last of them after all.
+        bound: A cost that some cut at these places is known not to exceed.
+    """
     limit, lines = room
-    count, full = len(ruler), limit * lines
-    total = ruler.width(0, count)
+    full, total = limit * lines, ruler.width(0, len(ruler))
     ideal = total / ceil(total / (0.92 * full))
-    begins, ends, sources = ruler.begins, ruler.ends, ruler.sources(limit)
-    dues = [1.5 * penalty for penalty in ruler.penalties]
-    dues[-1] = 0.0
-    cost, back = [0.0] + [inf] * count, [0] * (count + 1)
+    begins, ends, penalties = ruler.begins, ruler.ends, ruler.penalties
+    dues = [1.5 * penalties[last - 1] for last in places[:-1]] + [0.0]
+    # However the rest is cut, it takes so many pieces more.
+    later = [_PIECE * -((begins[last] - total) // (full + lines - 1)) for last in places[:-1]]
+    later.append(0.0)
+    cost, back = [inf] * len(places), [0] * len(places)
     for at, first in enumerate([0, *places[:-1]]):
-        so_far, begin = cost[first], begins[first]
+        so_far = cost[at - 1] if at else 0.0
         if so_far == inf:
             continue
-        furthest = _furthest(reach, first, lines)
-        for last in places[at : bisect_right(places, furthest)]:
+        begin, upper = begins[first], ruler.reach(first, limit)
+        for index in range(at, bisect_right(places, _furthest(ruler, upper, limit, lines - 1), at)):
+            least, due = cost[index], dues[index]
+            floor = so_far + _PIECE + due
+            if floor >= least or floor + later[index] > bound + _SAME:
+                continue
+            last = places[index]
             width = ends[last] - begin
-            off = (width - ideal) / full
-            piece = 22.0 + 60.0 * off**2
-            piece = piece + 25.0 if width < _SCANTY * ideal else piece
-            new = so_far + piece + dues[last - 1]
-            if new < cost[last]:
-                if width > limit:
-                    new += _line_cost(ruler, first, reach[first], sources[last])
-                if new < cost[last]:
-                    cost[last], back[last] = new, first
-    return _path(back, count) if cost[count] < inf else []
+            piece = _PIECE + 60.0 * ((width - ideal) / full) ** 2
+            new = so_far + (piece + 25.0 if width < _SCANTY * ideal else piece) + due
+            if width > limit and new < least:
+                start = max(first, ruler.source(last, limit) - 1)
+                new += _broken(min(penalties[start:upper], default=0.0))
+            if new < least:
+                cost[index], back[index] = new, at
+    return cost[-1], _path(back, places) if cost[-1] < inf else []
 
 
-def _path(back: list[int], count: int) -> list[tuple[int, int]]:
-    path, last = [], count
-    while last:
-        path.append((back[last], last))
-        last = back[last]
+def _path(back: Sequence[int], places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last atom of each piece of a cut, followed from its end."""
+    path: list[tuple[int, int]] = []
+    at = len(places)
+    while at:
+        index, at = at - 1, back[at - 1]
+        path.append((places[at - 1] if at else 0, places[index]))
     return path[::-1]
 
 
-def _exact_cut(
-    ruler: Ruler, reach: list[int], lines: int, pieces: int
-) -> list[tuple[int, int]] | None:
+def _exact_cut(ruler: Ruler, limit: int, lines: int, pieces: int) -> list[tuple[int, int]] | None:
     """Cut all atoms into exactly so many pieces of about equal width, or return None."""
     count = len(ruler)
     ideal = ruler.width(0, count) / pieces
+    furthest = [_furthest(ruler, first, limit, lines) for first in range(count)]
     row: list[float] = [0.0] + [inf] * count
     backs: list[list[int]] = []
     for number in range(1, pieces + 1):
@@ -284,7 +300,7 @@ def _exact_cut(
         for first in range(number - 1, count):
             if row[first] is inf:
                 continue
-            for last in range(first + 1, _furthest(reach, first, lines) + 1):
+            for last in range(first + 1, furthest[first] + 1):
                 off = (ruler.width(first, last) - ideal) / max(ideal, 1.0)
                 new = row[first] + 60.0 * off * off
                 new += ruler.penalties[last - 1] if last < count else 0.0

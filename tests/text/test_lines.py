@@ -65,8 +65,8 @@ def test_chinese_pieces_hold_every_character_and_fit(text: str) -> None:
 def test_chinese_breaks_are_legal_in_uax14(text: str) -> None:
     legal = set(line_break_boundaries(text))
     ruler = measure(text, language="zh-Hans", limit=200)
-    for atom in ruler.atoms[:-1]:
-        assert atom.end in legal or text[atom.end - 1] in "”’%" or text[atom.end] in "“‘"
+    for stop in ruler.stops[:-1]:
+        assert stop in legal or text[stop - 1] in "”’%" or text[stop] in "“‘"
 
 
 @given(MIXED, st.integers(1, 12))
