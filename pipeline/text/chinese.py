@@ -69,7 +69,10 @@ _AFTER_SIGN = {
     "、": 14.0,
     **dict.fromkeys("-–/", 85.0),
 }
-_PHRASE_END, _WORD_INNER, _PHRASE_INNER = 18.0, 90.0, 48.0
+# After other signs it does not matter which one it is.
+_SPECIAL = frozenset(_AFTER_SIGN) | set("”’）》」』的了") | _VERBS_OF_WAY | {w[-1] for w in _AFTER}
+_OPENERS = frozenset(word[0] for word in _BEFORE)
+_PHRASE_END, _WORD_INNER, _PHRASE_INNER, _CLUNG = 18.0, 90.0, 48.0, 85.0
 
 
 def atoms(text: str, *, language: str) -> Atoms:
@@ -77,12 +80,16 @@ def atoms(text: str, *, language: str) -> Atoms:
     del language  # one rule for all Chinese; the signature is that of `western.atoms`
     spans = [match.span() for match in _UNIT.finditer(text)]
     starts, stops = [start for start, _ in spans], [stop for _, stop in spans]
+    if not spans:
+        return Atoms(starts, stops, [])
     ends = _phrase_ends(text)
     penalties = [
         _penalty(text, stop, following, ends)
+        if following > stop or text[stop - 1] in _SPECIAL
+        else _plain(text, stop, inside=stop not in ends)
         for stop, following in zip(stops, starts[1:], strict=False)
     ]
-    return Atoms(starts, stops, [*penalties, 0.0] if spans else [])
+    return Atoms(starts, stops, [*penalties, 0.0])
 
 
 def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -> float:
@@ -95,12 +102,24 @@ def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -
         return 80.0
     if following > end:
         return 9.0 if before > "\u2e80" and text[following] > "\u2e80" else 16.0
-    if text[following] in _CLINGING or (before in _VERBS_OF_WAY and text[following] in "来去"):
-        return 85.0
-    if end not in phrase_ends:
-        return _WORD_INNER if before not in "的了" else _PHRASE_INNER
-    leaning = 60.0 if before in _LEANING else _PHRASE_END
-    return leaning - (6.0 if text.startswith(_BEFORE, following) else 0.0)
+    if before in _VERBS_OF_WAY and text[following] in "来去":
+        return _CLUNG
+    inside = end not in phrase_ends
+    if inside and before in "的了" and text[following] not in _CLINGING:
+        return _PHRASE_INNER
+    return _plain(text, end, inside=inside)
+
+
+def _plain(text: str, end: int, *, inside: bool) -> float:
+    """Return what a break before the sign at `end` costs, inside a phrase or between two."""
+    following = text[end]
+    if following in _CLINGING:
+        return _CLUNG
+    if inside:
+        return _WORD_INNER
+    leaning = 60.0 if text[end - 1] in _LEANING else _PHRASE_END
+    opens = following in _OPENERS and text.startswith(_BEFORE, end)
+    return leaning - 6.0 if opens else leaning
 
 
 def _phrase_ends(text: str) -> frozenset[int]:

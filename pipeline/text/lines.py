@@ -22,8 +22,6 @@ _PIECE = 22.0
 """What each piece costs, however good."""
 _SCANTY = 0.3
 """A piece of less than this share of the others' width is to be avoided."""
-_GOOD = 15.0
-"""Penalties below this are breaks at punctuation, or before the best of words."""
 _SAME = 1e-6
 _UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
@@ -207,9 +205,9 @@ def _imbalance(top: float, bottom: float, limit: int) -> float:
 
 
 def _line_cost(ruler: Ruler, limit: int) -> float:
-    """Return the least that breaking all atoms into two lines costs."""
-    first = ruler.source(len(ruler), limit)
-    return _broken(min(ruler.penalties[max(0, first - 1) : ruler.reach(0, limit)], default=0.0))
+    """Return what breaking all atoms into two lines counts for."""
+    first = max(0, ruler.source(len(ruler), limit) - 1)
+    return _broken(min(ruler.penalties[first : ruler.reach(0, limit)], default=0.0))
 
 
 def _broken(penalty: float) -> float:
@@ -220,62 +218,102 @@ def _broken(penalty: float) -> float:
 def _best_cut(ruler: Ruler, limit: int, lines: int) -> list[tuple[int, int]]:
     """Cut all atoms into pieces that fit, at the least cost.
 
-    Places inside a phrase are looked at only where the others do not do: most are such. What
-    the few best places alone would cost bounds the search among the others.
+    Places inside a phrase are looked at only where the others do not do: most are such.
     """
     count = len(ruler)
-    inner = ruler.penalties[:-1]
-    best = [index for index, penalty in enumerate(inner, 1) if penalty < _GOOD]
-    bound, path = _cheapest(ruler, (limit, lines), [*best, count], inf)
-    fair = [index for index, penalty in enumerate(inner, 1) if penalty < _PHRASE]
-    if len(fair) > len(best):
-        cost, cheaper = _cheapest(ruler, (limit, lines), [*fair, count], bound)
-        path = cheaper if cost <= bound else path
-    if path:
-        return path
-    return _cheapest(ruler, (limit, lines), list(range(1, count + 1)), inf)[1]
+    fair = [index for index, penalty in enumerate(ruler.penalties[:-1], 1) if penalty < _PHRASE]
+    for places in ([*fair, count], list(range(1, count + 1))):
+        path = _Cuts(ruler, limit, lines, places).cheapest()
+        if path:
+            return path
+    raise AssertionError("every atom fits a line")
 
 
-def _cheapest(
-    ruler: Ruler, room: tuple[int, int], places: list[int], bound: float
-) -> tuple[float, list[tuple[int, int]]]:
-    """Return the least cost of a cut at some of `places`, and the cut; infinite where none fits.
+class _Cuts:
+    """The ways to cut a text at some places.
 
-    Args:
-        ruler: The text.
-        room: Columns of a line, and lines.
-        places: After how many atoms to cut, the last of them after all.
-        bound: A cost that some cut at these places is known not to exceed.
+    Attributes:
+        places: After how many atoms a piece may end, the last of them after all.
+        ends: Columns before each place.
+        sources: From where on a second line gets to the place, less one.
+        dues: What ending a piece there costs.
+        rests: How many pieces more it takes at the least.
+        later: What they cost at the least.
+        room: Columns that a piece has.
+        ideal: Width of pieces of equal length.
     """
-    limit, lines = room
-    full, total = limit * lines, ruler.width(0, len(ruler))
-    ideal = total / ceil(total / (0.92 * full))
-    begins, ends, penalties = ruler.begins, ruler.ends, ruler.penalties
-    dues = [1.5 * penalties[last - 1] for last in places[:-1]] + [0.0]
-    # However the rest is cut, it takes so many pieces more.
-    later = [_PIECE * -((begins[last] - total) // (full + lines - 1)) for last in places[:-1]]
-    later.append(0.0)
-    cost, back = [inf] * len(places), [0] * len(places)
-    for at, first in enumerate([0, *places[:-1]]):
-        so_far = cost[at - 1] if at else 0.0
-        if so_far == inf:
-            continue
-        begin, upper = begins[first], ruler.reach(first, limit)
-        for index in range(at, bisect_right(places, _furthest(ruler, upper, limit, lines - 1), at)):
-            least, due = cost[index], dues[index]
-            floor = so_far + _PIECE + due
-            if floor >= least or floor + later[index] > bound + _SAME:
+
+    def __init__(self, ruler: Ruler, limit: int, lines: int, places: list[int]) -> None:
+        self.ruler, self.limit, self.lines, self.places = ruler, limit, lines, places
+        self.room, total = limit * lines, ruler.width(0, len(ruler))
+        self.ideal = total / ceil(total / (0.92 * self.room))
+        self.ends = [ruler.ends[last] for last in places]
+        self.sources = [ruler.source(last, limit) - 1 for last in places]
+        penalties, begins, most = ruler.penalties, ruler.begins, self.room + lines - 1
+        self.dues = [1.5 * penalties[last - 1] for last in places[:-1]] + [0.0]
+        self.rests = [-((begins[last] - total) // most) for last in places[:-1]] + [0]
+        least = min(self.dues[:-1], default=0.0)
+        self.later = [(_PIECE + least) * rest - least for rest in self.rests[:-1]] + [0.0]
+
+    def cheapest(self) -> list[tuple[int, int]]:
+        """Return the atoms of each piece of the cheapest cut; none where no cut fits."""
+        dues, later = self.dues, self.later
+        bound = self._bound() + _SAME
+        cost, back = [inf] * len(dues), [0] * len(dues)
+        for at in range(len(dues)):
+            so_far = cost[at - 1] if at else 0.0
+            if so_far == inf:
                 continue
-            last = places[index]
-            width = ends[last] - begin
-            piece = _PIECE + 60.0 * ((width - ideal) / full) ** 2
-            new = so_far + (piece + 25.0 if width < _SCANTY * ideal else piece) + due
-            if width > limit and new < least:
-                start = max(first, ruler.source(last, limit) - 1)
-                new += _broken(min(penalties[start:upper], default=0.0))
-            if new < least:
-                cost[index], back[index] = new, at
-    return cost[-1], _path(back, places) if cost[-1] < inf else []
+            upper, options = self._options(at)
+            for index in options:
+                due, least = dues[index], cost[index]
+                new = so_far + _PIECE + due
+                if new >= least or new + later[index] > bound:
+                    continue
+                new = so_far + self._piece(at, index, upper) + due
+                if new < least and new + later[index] <= bound:
+                    cost[index], back[index] = new, at
+        return _path(back, self.places) if cost[-1] < inf else []
+
+    def _bound(self) -> float:
+        """Return the cost of a good cut, that of the cheapest or more.
+
+        Each piece ends at the nicest place from where as few more as possible do.
+        """
+        ends, dues, rests = self.ends, self.dues, self.rests
+        cost, at = 0.0, 0
+        while at < len(dues):
+            upper, options = self._options(at)
+            if not options:
+                return inf
+            few = min(map(rests.__getitem__, options))
+            aim = self.ruler.begins[self.places[at - 1] if at else 0] + self.ideal
+            _, nicest = min(
+                (dues[index] + 60.0 * ((ends[index] - aim) / self.room) ** 2, index)
+                for index in options
+                if rests[index] == few
+            )
+            cost += self._piece(at, nicest, upper) + dues[nicest]
+            at = nicest + 1
+        return cost
+
+    def _options(self, at: int) -> tuple[int, range]:
+        """Return how far the first line gets of a piece after place `at`, and where it may end."""
+        upper = self.ruler.reach(self.places[at - 1] if at else 0, self.limit)
+        furthest = _furthest(self.ruler, upper, self.limit, self.lines - 1)
+        return upper, range(at, bisect_right(self.places, furthest, at))
+
+    def _piece(self, at: int, index: int, upper: int) -> float:
+        """Return what a piece costs from one place to another."""
+        first = self.places[at - 1] if at else 0
+        width = self.ends[index] - self.ruler.begins[first]
+        cost = _PIECE + 60.0 * ((width - self.ideal) / self.room) ** 2
+        if width < _SCANTY * self.ideal:
+            cost += 25.0
+        if width > self.limit:
+            between = self.ruler.penalties[max(first, self.sources[index]) : upper]
+            cost += _broken(min(between, default=0.0))
+        return cost
 
 
 def _path(back: Sequence[int], places: Sequence[int]) -> list[tuple[int, int]]:
