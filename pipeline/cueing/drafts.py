@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.model import Edition, Kind, Sentence, Span, Timeline
 from pipeline.style import Limits
@@ -16,8 +17,7 @@ _QUOTES = {"en": "“”", "nl": "‘’", "zh-Hans": "“”"}
 _QUOTED = "“”\"„‘'«「『"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A cue without its time.
 
     Attributes:
@@ -253,6 +253,8 @@ def _shares(sentence: Sentence, pieces: Sequence[str], *, language: str) -> list
     In the sentence's own words times known inside it are looked up by character; otherwise a
     piece weighs what saying it takes.
     """
+    if len(pieces) == 1:
+        return [0.0]
     offsets: list[int] = []
     position = 0
     for piece in pieces if sentence.beats else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
@@ -117,13 +117,13 @@ def _windows(
 
 def _piece(draft: Draft, timeline: Timeline, limits: Mapping[str, Limits], pace: _Pace) -> Piece:
     sentence = timeline.sentences[draft.sentence]
-    need = want = 0
+    floor = min(pace.min_ms, pace.max_ms)
+    need, want = floor, 0
     for language, lines in _sides(draft, limits):
         units = reading_units(lines, language=language) * 1_000
         need = max(need, ceil(units / limits[language].characters_per_second))
         want = max(want, ceil(units / limits[language].comfortable_speed))
-    floor = min(pace.min_ms, pace.max_ms)
-    need = min(max(need, floor), pace.max_ms)
+    need = min(need, pace.max_ms)
     real = sentence.timing is Timing.STATED or sentence.kind.value == "speech"
     loose = sentence.timing is Timing.ESTIMATED or not real
     if sentence.kind is Kind.TITLE:
@@ -170,14 +170,17 @@ def _fit(
             crowded[first : last + 1] = [True] * len(crowded[first : last + 1])
     else:
         crowded = [True] * len(group)
-    found = group[:1]
-    for draft, tight in zip(group[1:], crowded[1:], strict=True):
+    found, kept = group[:1], asked[:1]
+    for draft, piece, tight in zip(group[1:], asked[1:], crowded[1:], strict=True):
         merged = _merged(found[-1], draft, timeline, limits) if tight else None
         if merged is None and len(found) + 1 > window.duration_ms:
             merged = _stacked(found[-1], draft)
-        found[-1:] = [merged] if merged else [found[-1], draft]
-    asked = [_piece(draft, timeline, limits, pace) for draft in found]
-    return found, asked, place(asked, window, gap_ms=pace.gap_ms)
+        if merged is None:
+            found.append(draft)
+            kept.append(piece)
+        else:
+            found[-1], kept[-1] = merged, _piece(merged, timeline, limits, pace)
+    return found, kept, place(kept, window, gap_ms=pace.gap_ms)
 
 
 def _leisurely(
@@ -199,7 +202,7 @@ def _leisurely(
         return asked
     part = min(1.0, _EASE * spare / more)
     return [
-        replace(piece, need_ms=piece.need_ms + int(wish * part)) if wish else piece
+        piece._replace(need_ms=piece.need_ms + int(wish * part)) if wish else piece
         for piece, wish in zip(asked, wishes, strict=True)
     ]
 
@@ -218,13 +221,12 @@ def _merged(
     lines = break_lines(text, limits=limit, language=language)
     if lines is None:
         return None
-    return replace(one, text=text, lines=lines, until_ms=other.until_ms)
+    return one._replace(text=text, lines=lines, until_ms=other.until_ms)
 
 
 def _stacked(one: Draft, other: Draft) -> Draft:
     """Return both as one cue with all their lines: there are fewer milliseconds than cues."""
-    return replace(
-        one,
+    return one._replace(
         text=f"{one.text} {other.text}",
         lines=one.lines + other.lines,
         languages=one.languages + other.languages,
