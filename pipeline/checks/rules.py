@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Severity
 
@@ -127,8 +128,7 @@ RULES: Mapping[str, Rule] = {
 """Name → rule, in the order of the documentation."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule broken at a place.
 
     Attributes:
