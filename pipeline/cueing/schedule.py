@@ -160,8 +160,9 @@ def _fit(
     asked = [_piece(draft, timeline, limits, pace) for draft in group]
     if len(group) <= window.duration_ms:
         told = [timeline.sentences[one.sentence].kind is not Kind.SPEECH for one in group]
-        placed = place(_leisurely(asked, told, window, pace), window, gap_ms=pace.gap_ms)
-        if placed.crowded:
+        eased = _leisurely(asked, told, window, pace)
+        placed = place(eased, window, gap_ms=pace.gap_ms)
+        if placed.crowded and eased is not asked:
             placed = place(asked, window, gap_ms=pace.gap_ms)
         if not placed.crowded:
             return group, asked, placed

@@ -257,20 +257,31 @@ class _Cuts:
 
     def cheapest(self) -> list[tuple[int, int]]:
         """Return the atoms of each piece of the cheapest cut; none where no cut fits."""
-        dues, later = self.dues, self.later
+        dues, later, ends, sources = self.dues, self.later, self.ends, self.sources
+        ideal, room, limit = self.ideal, self.room, self.limit
+        begins, penalties = self.ruler.begins, self.ruler.penalties
         bound = self._bound() + _SAME
         cost, back = [inf] * len(dues), [0] * len(dues)
-        for at in range(len(dues)):
+        for at, first in enumerate([0, *self.places[:-1]]):
             so_far = cost[at - 1] if at else 0.0
             if so_far == inf:
                 continue
+            begin = begins[first]
             upper, options = self._options(at)
             for index in options:
                 due, least = dues[index], cost[index]
-                new = so_far + _PIECE + due
-                if new >= least or new + later[index] > bound:
+                if so_far + _PIECE + due >= least or so_far + _PIECE + due + later[index] > bound:
                     continue
-                new = so_far + self._piece(at, index, upper) + due
+                # As `_piece` has it, without a call for each of so many.
+                width = ends[index] - begin
+                piece = _PIECE + 60.0 * ((width - ideal) / room) ** 2
+                if width < _SCANTY * ideal:
+                    piece += 25.0
+                elif width > limit:
+                    start = sources[index]
+                    between = penalties[start if start > first else first : upper]
+                    piece += _broken(min(between)) if between else 0.0
+                new = so_far + piece + due
                 if new < least and new + later[index] <= bound:
                     cost[index], back[index] = new, at
         return _path(back, self.places) if cost[-1] < inf else []
