@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from math import ceil, inf
 
 from pipeline.style.model import Limits
-from pipeline.text.breaks import Ruler, measure
+from pipeline.text.breaks import FORCED, Ruler, measure
 from pipeline.text.width import columns
 
 _ORPHAN = 5.0
@@ -218,15 +218,16 @@ def _broken(penalty: float) -> float:
 def _best_cut(ruler: Ruler, limit: int, lines: int) -> list[tuple[int, int]]:
     """Cut all atoms into pieces that fit, at the least cost.
 
-    Places inside a phrase are looked at only where the others do not do: most are such.
+    Places inside a phrase are looked at only where the others do not do: most are such. At
+    all of them there is a cut, for every atom fits a line.
     """
     count = len(ruler)
     fair = [index for index, penalty in enumerate(ruler.penalties[:-1], 1) if penalty < _PHRASE]
-    for places in ([*fair, count], list(range(1, count + 1))):
-        path = _Cuts(ruler, limit, lines, places).cheapest()
-        if path:
-            return path
-    raise AssertionError("every atom fits a line")
+    cost, path = _Cuts(ruler, limit, lines, [*fair, count]).cheapest()
+    if cost >= FORCED:
+        # Nothing fits, or only with a line break inside a term.
+        _, path = _Cuts(ruler, limit, lines, list(range(1, count + 1))).cheapest()
+    return path
 
 
 class _Cuts:
@@ -255,8 +256,8 @@ class _Cuts:
         least = min(self.dues[:-1], default=0.0)
         self.later = [(_PIECE + least) * rest - least for rest in self.rests[:-1]] + [0.0]
 
-    def cheapest(self) -> list[tuple[int, int]]:
-        """Return the atoms of each piece of the cheapest cut; none where no cut fits."""
+    def cheapest(self) -> tuple[float, list[tuple[int, int]]]:
+        """Return the least cost and the atoms of each piece; infinite where no cut fits."""
         dues, later, ends, sources = self.dues, self.later, self.ends, self.sources
         ideal, room, limit = self.ideal, self.room, self.limit
         begins, penalties = self.ruler.begins, self.ruler.penalties
@@ -284,7 +285,7 @@ class _Cuts:
                 new = so_far + piece + due
                 if new < least and new + later[index] <= bound:
                     cost[index], back[index] = new, at
-        return _path(back, self.places) if cost[-1] < inf else []
+        return cost[-1], _path(back, self.places) if cost[-1] < inf else []
 
     def _bound(self) -> float:
         """Return the cost of a good cut, that of the cheapest or more.
