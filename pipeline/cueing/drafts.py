@@ -184,6 +184,12 @@ def _laid_out(
     return [piece for piece, _ in found], laid
 
 
+def dots(draft: Draft) -> tuple[str, str]:
+    """Return the ellipses that the style put in front of a draft's text and behind it."""
+    before = "…" * (draft.lines[0].startswith("…") and not draft.text.startswith("…"))
+    return before, "…" * (draft.lines[-1].endswith("…") and not draft.text.endswith("…"))
+
+
 def _lines(piece: str, limits: Limits, language: str, keep: Sequence[str]) -> tuple[str, ...]:
     lines = break_lines(piece, limits=limits, language=language, keep=keep)
     return lines or (piece,)

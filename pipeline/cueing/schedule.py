@@ -9,7 +9,7 @@ from itertools import groupby
 from math import ceil
 
 from pipeline.clock import format_mark
-from pipeline.cueing.drafts import Draft
+from pipeline.cueing.drafts import Draft, dots
 from pipeline.model import Cue, Finding, Kind, Sentence, Severity, Span, Timeline, Timing
 from pipeline.style import Limits
 from pipeline.text.lines import break_lines
@@ -59,6 +59,10 @@ def schedule(
     pieces: list[Piece] = []
     spans: list[Span] = []
     for window, group in _windows(timeline, cut, pace):
+        if window.end_ms >= timeline.duration_ms and _is_open(timeline):
+            asked = [_piece(draft, timeline, limits, pace) for draft in group]
+            needed = window.start_ms + sum(piece.need_ms + pace.gap_ms for piece in asked)
+            window = Span(window.start_ms, max(window.end_ms, needed))  # noqa: PLW2901
         found, asked, placed = _fit(group, window, timeline, limits, pace)
         for first, last, message in _crowded(placed, asked, window, limits):
             which = f"cues {len(kept) + first + 1}-{len(kept) + last + 1}"
@@ -79,7 +83,18 @@ def schedule(
         close_ms=pace.close_ms,
     )
     cues = [_cue(draft, span, timeline) for draft, span in zip(kept, ended, strict=True)]
+    if cues and cues[-1].span.end_ms > timeline.duration_ms and _is_open(timeline):
+        lengths = (cues[-1].span.end_ms, timeline.duration_ms)
+        message = "reading takes until {}, longer than the estimated {}".format(
+            *map(format_mark, lengths)
+        )
+        findings.append(Finding("duration-extended", Severity.INFO, f"{tag} track", message))
     return cues, findings
+
+
+def _is_open(timeline: Timeline) -> bool:
+    """Whether the length of the episode is only estimated, so that reading may take longer."""
+    return any(finding.rule == "duration-estimated" for finding in timeline.findings)
 
 
 def _pace(limits: Mapping[str, Limits]) -> _Pace:
@@ -219,7 +234,9 @@ def _merged(
         return None
     language, limit = next(iter(limits.items()))
     text = f"{one.text} {other.text}"
-    lines = break_lines(text, limits=limit, language=language)
+    # The dots at a cut stay where the next cut is; those between the two go.
+    dotted = dots(one)[0] + text + dots(other)[1]
+    lines = break_lines(dotted, limits=limit, language=language)
     if lines is None:
         return None
     return one._replace(text=text, lines=lines, until_ms=other.until_ms)

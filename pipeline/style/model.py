@@ -42,7 +42,9 @@ class Limits:
         gap_ms: Least time between two cues.
         close_ms: A gap shorter than this is closed to `gap_ms`.
         sync_ms: How far a cue with a real time may start from it before reading speed yields.
-        ellipsis: Whether a sentence that runs over cues carries `…` at both sides of the cut.
+        ellipsis: Whether a sentence that runs over cues carries `…` at both sides of a cut
+            without punctuation. The dots count in width and reading speed; translations and
+            memory never have them. Bilingual cues, one line for each language, have none.
         dash: Which line of a two-speaker cue begins with a dash.
         punctuation: What becomes of Chinese commas and full stops.
 
