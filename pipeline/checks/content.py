@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.checks.numbers import amounts, unmatched
+from pipeline.checks.numbers import amounts, months_changed, unmatched
 from pipeline.checks.scripts import count_han, is_prose, script_faults, speaks
 from pipeline.glossary.match import FROZEN
 from pipeline.glossary.protect import INVENTED, leaks
@@ -152,6 +152,8 @@ def _numbers(source: str, target: str, ours: str, theirs: str) -> Iterator[Fault
             yield "number-lost", f"{_listed(lost)} not in the translation"
         if invented := unmatched(amounts(target), amounts(ours)):
             yield "number-invented", f"{_listed(invented)} not in the source"
+    if months := months_changed(source, theirs):
+        yield "date-changed", f"{_listed(months)} not in the translation"
     if _STATED_PERCENT.search(source) and not (_PERCENT.search(theirs) or _FRACTION.search(theirs)):
         yield "percent-lost", "a percentage without %"
     for name, (stated, said) in _CURRENCIES.items():

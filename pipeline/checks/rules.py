@@ -101,6 +101,7 @@ RULES: Mapping[str, Rule] = {
     # ── content ──────────────────────────────────────────────────────────────────────
     "number-lost": Rule("content", _WARNING, "numbers of the source that are gone", _OURS),
     "number-invented": Rule("content", _WARNING, "numbers that the source lacks", _OURS),
+    "date-changed": Rule("content", _WARNING, "dates in another month", _OURS),
     "percent-lost": Rule("content", _WARNING, "percentages that are gone", _OURS),
     "currency-lost": Rule("content", _WARNING, "another currency than the source", _OURS),
     "address-lost": Rule(

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from pipeline.formats.subtitles import Block, Problem, SubtitleFile, without_blank_lines
+from pipeline.formats.subtitles import Block, Problem, SubtitleFile, left_out, without_blank_lines
 from pipeline.model import Caption, Span
 
 _TIME = r"(?:(\d{1,6})[:：])?(\d{1,6})[:：](\d{1,2})(?:[,.，。：:](\d{1,9}))?"
@@ -220,10 +220,10 @@ def _fault(piece: _Piece, *, raw: str, text: str) -> Problem | None:
         message = f"text before the first cue: {words!r}"
         return Problem(first, "text-outside-cue", message) if words else None
     if piece.span_ms is None:
-        message = f"not a timing line: {piece.timing.strip()[:60]!r}; left out: {words!r}"
+        message = f"not a timing line: {piece.timing.strip()[:60]!r}{left_out(words)}"
         return Problem(piece.line, "timing-unreadable", message)
     if piece.span_ms[1] <= piece.span_ms[0]:
-        message = f"the cue does not end after it starts; left out: {words!r}"
+        message = f"the cue does not end after it starts{left_out(words)}"
         return Problem(piece.line, "end-before-start", message)
     return None if text else Problem(piece.line, "cue-without-text", "the cue has no text")
 
