@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from pipeline.errors import UsageError
 
@@ -67,8 +68,8 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in ("lines", "characters_per_second", "comfortable_speed", "min_ms"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} must be more than 0")
+            if not 0 < getattr(self, name) < inf:
+                raise ValueError(f"{name} must be more than 0, and finite")
         if self.characters_per_line < 4:
             raise ValueError("characters_per_line must be at least 4")
         for name in ("gap_ms", "close_ms", "sync_ms"):
