@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipeline.checks.chunks import Chunk, Layout
 from pipeline.checks.rules import Hit
+from pipeline.formats.vtt_text import unescape
 
 _SRT_TIMES = re.compile(r"\d\d+:\d\d:\d\d,\d{3} --> \d\d+:\d\d:\d\d,\d{3}(?:\s.*)?", re.ASCII)
 _VTT_TIME = r"(?:\d\d+:)?\d\d:\d\d\.\d{3}"
@@ -138,9 +139,11 @@ def _tags(
 
 
 def escaped(line: str) -> str:
-    """Return a line of WebVTT with its bare `&` and `<` escaped and nothing else changed.
+    """Return a line of WebVTT with its bare `&` and `<` escaped; it says the same as before.
 
     >>> escaped("R&D < <i>5 &amp; 6</i>")
     'R&amp;D &lt; <i>5 &amp; 6</i>'
     """
-    return _BARE_LESS.sub("&lt;", _BARE_AND.sub("&amp;", line))
+    written = _BARE_LESS.sub("&lt;", _BARE_AND.sub("&amp;", line))
+    # `&amp` without its semicolon is read as `&` by browsers: such a line is left to a person.
+    return written if unescape(written) == unescape(line) else line

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.checks.numbers import amounts, unmatched
+from pipeline.checks.numbers import amounts, months_changed, unmatched
 from pipeline.checks.scripts import count_han, is_prose, script_faults, speaks
 from pipeline.glossary.match import FROZEN
 from pipeline.glossary.protect import INVENTED, leaks
@@ -32,7 +32,8 @@ _RATIOS = {
 """Characters of the translation per character of the source: outside of these, something is
 missing or was made up. The extremes of the training sentences, with half as much again."""
 _LEAST = {"zh-Hans": 10}
-_PLACEHOLDER = re.compile("[⟦⟧〚〛]|" + "|".join(INVENTED), re.IGNORECASE)
+_LEFT_BEHIND = (*"⟦⟧〚〛", *map(str.lower, INVENTED))
+_PLACEHOLDER = re.compile("|".join(_LEFT_BEHIND), re.IGNORECASE)
 _WWW = re.compile(r"(?<![\w.])www\.[\w./-]{3,200}[\w/]", re.ASCII)
 _PERCENT = re.compile(r"\d ?[%％]|\bper ?cent\b|\bprocent\b|百分之|成|个百分点", re.IGNORECASE)
 _STATED_PERCENT = re.compile(r"\d ?[%％]|\d ?(?:per ?cent|procent)\b|百分之", re.IGNORECASE)
@@ -132,10 +133,16 @@ def check_text(text: str, *, language: str) -> Iterator[Fault]:
         language: BCP 47 tag.
     """
     yield from script_faults(text, language=language)
-    if match := _PLACEHOLDER.search(text):
+    if match := _placeholder(text):
         yield "placeholder", f"“{match[0]}” looks like a placeholder"
     if found := _loop(text, least=_SURELY):
         yield "loop", f"“{found}” again and again"
+
+
+def _placeholder(text: str) -> re.Match[str] | None:
+    """Return the first placeholder; most texts are seen to have none without the pattern."""
+    low = text.lower()
+    return _PLACEHOLDER.search(text) if any(map(low.__contains__, _LEFT_BEHIND)) else None
 
 
 def _numbers(source: str, target: str, ours: str, theirs: str) -> Iterator[Fault]:
@@ -145,6 +152,8 @@ def _numbers(source: str, target: str, ours: str, theirs: str) -> Iterator[Fault
             yield "number-lost", f"{_listed(lost)} not in the translation"
         if invented := unmatched(amounts(target), amounts(ours)):
             yield "number-invented", f"{_listed(invented)} not in the source"
+    if months := months_changed(source, theirs):
+        yield "date-changed", f"{_listed(months)} not in the translation"
     if _STATED_PERCENT.search(source) and not (_PERCENT.search(theirs) or _FRACTION.search(theirs)):
         yield "percent-lost", "a percentage without %"
     for name, (stated, said) in _CURRENCIES.items():

@@ -12,7 +12,7 @@ from pipeline.clock import format_clock
 from pipeline.model import Cue, Span
 from pipeline.style.model import Limits, Punctuation
 from pipeline.text.lines import break_lines
-from pipeline.text.width import columns, reading_units
+from pipeline.text.width import columns
 
 TOLERANCE = 0.05
 """Characters a second that a reading speed may be over: times are rounded."""
@@ -44,7 +44,11 @@ class Shown:
 
     def sides(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Yield each language with its lines."""
-        for tag in dict.fromkeys(self.languages):
+        tags = dict.fromkeys(self.languages)
+        if len(tags) == 1:
+            yield self.languages[0], self.lines
+            return
+        for tag in tags:
             pairs = zip(self.languages, self.lines, strict=True)
             yield tag, tuple(line for language, line in pairs if language == tag)
 
@@ -68,9 +72,12 @@ def check_form(
     """
     yield from _neighbours(cues, limits)
     for cue in cues:
-        yield from _duration(cue, limits, hold=hold)
-        yield from _lines(cue, limits)
-        if advice:
+        widths = [
+            columns(line, language=tag) for line, tag in zip(cue.lines, cue.languages, strict=True)
+        ]
+        yield from _duration(cue, limits, widths, hold=hold)
+        yield from _lines(cue, limits, widths)
+        if advice and len(cue.lines) == 2:
             yield from _layout(cue, limits)
 
 
@@ -99,39 +106,46 @@ def _neighbours(cues: Sequence[Shown], limits: Mapping[str, Limits]) -> Iterator
             yield _hit(after, "gap-odd", message)
 
 
-def _duration(cue: Shown, limits: Mapping[str, Limits], *, hold: bool) -> Iterator[Hit]:
-    mine = [limits[tag] for tag in dict.fromkeys(cue.languages)]
+def _duration(
+    cue: Shown, limits: Mapping[str, Limits], widths: Sequence[float], *, hold: bool
+) -> Iterator[Hit]:
+    # What there is to read of each language (`pipeline.text.width.reading_units`).
+    units: dict[str, float] = {}
+    for tag, width in zip(cue.languages, widths, strict=True):
+        units[tag] = units.get(tag, 0.0) + width
     shown_ms = cue.span.duration_ms
-    least, most = max(one.min_ms for one in mine), max(one.max_ms for one in mine)
+    least = max(limits[tag].min_ms for tag in units)
+    most = max(limits[tag].max_ms for tag in units)
     if shown_ms < least:
         yield _hit(cue, "too-short", f"{shown_ms} ms; {least} ms is the least")
     if shown_ms > most and not hold:
         yield _hit(cue, "too-long", f"{shown_ms / 1_000:.1f} s; {most / 1_000:g} s is the most")
     needed = 0.0
-    for tag, lines in cue.sides():
+    for tag, read in units.items():
         speed = limits[tag].characters_per_second
-        units = reading_units(lines, language=tag)
-        needed += units / speed
-        if units * 1_000 > (speed + TOLERANCE) * shown_ms:
-            fast = units * 1_000 / shown_ms
+        needed += read / speed
+        if read * 1_000 > (speed + TOLERANCE) * shown_ms:
+            fast = read * 1_000 / shown_ms
             message = f"{fast:.1f} characters a second; {speed:g} is the most in {tag}"
             yield _hit(cue, "reading-speed", message)
-    if len(mine) > 1 and needed * 1_000 > 1.05 * shown_ms:
+    if len(units) > 1 and needed * 1_000 > 1.05 * shown_ms:
         message = f"both languages take {needed:.1f} s to read, {shown_ms / 1_000:.1f} s it shows"
         yield _hit(cue, "reading-both", message)
 
 
-def _lines(cue: Shown, limits: Mapping[str, Limits]) -> Iterator[Hit]:
+def _lines(cue: Shown, limits: Mapping[str, Limits], widths: Sequence[float]) -> Iterator[Hit]:
     most = max(limits[tag].lines for tag in cue.languages)
     if len(cue.lines) > most:
         yield _hit(cue, "line-count", f"{len(cue.lines)} lines; {most} is the most")
-    for below, (line, tag) in enumerate(zip(cue.lines, cue.languages, strict=True), 1):
-        limit = limits[tag]
-        wide = columns(line.strip(), language=tag)
+    for below, (line, tag, width) in enumerate(
+        zip(cue.lines, cue.languages, widths, strict=True), 1
+    ):
+        limit, bare = limits[tag], line.strip()
+        wide = width if bare == line else columns(bare, language=tag)
         if wide > limit.characters_per_line:
             message = f"{wide:g} columns; {limit.characters_per_line} is the most in {tag}"
             yield _hit(cue, "line-length", message, below=below)
-        if line != line.strip():
+        if line != bare:
             yield _hit(cue, "trailing-space", "white space at an end of the line", below=below)
         if tag.startswith("zh") and limit.punctuation is not Punctuation.KEEP:
             found = _LINE_END.search(line.rstrip()) or _INSIDE[limit.punctuation].search(line)
@@ -141,11 +155,9 @@ def _lines(cue: Shown, limits: Mapping[str, Limits]) -> Iterator[Hit]:
 
 
 def _layout(cue: Shown, limits: Mapping[str, Limits]) -> Iterator[Hit]:
-    """Yield what another layout would do better, only where there is one."""
-    if len(cue.lines) != 2 or len(set(cue.languages)) != 1 or any(map(_SPEAKS.match, cue.lines)):
-        return
+    """Yield what another layout of two lines would do better, only where there is one."""
     tag = cue.languages[0]
-    if tag.startswith("zh"):
+    if tag.startswith("zh") or tag != cue.languages[1] or any(map(_SPEAKS.match, cue.lines)):
         return
     widths = [columns(line.strip(), language=tag) for line in cue.lines]
     limit = limits[tag].characters_per_line

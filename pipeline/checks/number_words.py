@@ -29,6 +29,9 @@ _MONTHS = (
     ("september",), ("october", "oktober"), ("november",), ("december",),
 )  # fmt: skip
 
+MONTHS = {name: float(n) for n, names in enumerate(_MONTHS, 1) for name in names}
+"""Lower-case English or Dutch name → number of the month."""
+
 _SMALL: dict[str, float] = {
     **{word: float(n) for n, word in enumerate(_EN_UNITS)},
     **{word: 20.0 + 10 * n for n, word in enumerate(_EN_TENS)},

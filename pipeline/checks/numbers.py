@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
-from pipeline.checks.number_words import chinese_value, scale_of, word_values
+from pipeline.checks.number_words import MONTHS, chinese_value, scale_of, word_values
 
 _WIDE = str.maketrans("０１２３４５６７８９％＄￥，．", "0123456789%$¥,.")
 _NUMBER = re.compile(r"\d+(?:[.,'’\u00a0\u202f]\d+)*(?: \d{3}(?!\d))*", re.ASCII)
@@ -25,6 +25,11 @@ _HAN_NUMERAL = re.compile(
     r"[〇零一二两三四五六七八九十百千万亿]+(?:点[零一二三四五六七八九]+)?(成)?"
 )
 _WORDS = re.compile(r"[A-Za-zÀ-ÿ]+")
+_MONTH = "|".join(MONTHS)
+_DATE = re.compile(
+    rf"\d(?:st|nd|rd|th|e|ste|de)? (?:of )?(?P<one>{_MONTH})\b|\b(?P<other>{_MONTH}) \d",
+    re.IGNORECASE,
+)
 _ALWAYS = re.compile(r"\b24/7\b|\b7[x×]24\b", re.ASCII)
 
 
@@ -70,6 +75,22 @@ def unmatched(ours: Sequence[Amount], theirs: Sequence[Amount]) -> list[str]:
         and not any(_is_said(value, said, short) for value in one.values)
         and not (one.parts and all(_is_said(value, said, short) for value in one.parts))
     ]
+
+
+def months_changed(source: str, target: str) -> list[str]:
+    """Return the months of the source's dates that the target has neither in words nor digits.
+
+    A date is a month with a day or year beside it: `may` and `march` alone are words.
+
+    >>> months_changed("On 3 May.", "5月3日。"), months_changed("On 3 May.", "3 juni.")
+    ([], ['May'])
+    """
+    found = [match["one"] or match["other"] for match in _DATE.finditer(source)]
+    found = [name for name in dict.fromkeys(found) if name not in {"may", "march"}]
+    if not found:
+        return []
+    said = {value for one in amounts(target) for value in (*one.values, *one.parts)}
+    return [name for name in found if MONTHS[name.lower()] not in said]
 
 
 def _is_said(value: float, said: Set[float], short: Set[float]) -> bool:

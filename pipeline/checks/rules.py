@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Severity
 
@@ -100,6 +101,7 @@ RULES: Mapping[str, Rule] = {
     # ── content ──────────────────────────────────────────────────────────────────────
     "number-lost": Rule("content", _WARNING, "numbers of the source that are gone", _OURS),
     "number-invented": Rule("content", _WARNING, "numbers that the source lacks", _OURS),
+    "date-changed": Rule("content", _WARNING, "dates in another month", _OURS),
     "percent-lost": Rule("content", _WARNING, "percentages that are gone", _OURS),
     "currency-lost": Rule("content", _WARNING, "another currency than the source", _OURS),
     "address-lost": Rule(
@@ -127,8 +129,7 @@ RULES: Mapping[str, Rule] = {
 """Name → rule, in the order of the documentation."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Hit:
+class Hit(NamedTuple):
     """A rule broken at a place.
 
     Attributes:

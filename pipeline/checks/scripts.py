@@ -21,7 +21,7 @@ _IN_NAMES = frozenset("昇喆堃珮淼祐峯溫瑋")
 
 def count_han(text: str) -> int:
     """Return how many Han characters a text has."""
-    return len(_HAN.findall(text))
+    return 0 if text.isascii() else len(_HAN.findall(text))
 
 
 def traditional_in(text: str) -> str:
@@ -78,8 +78,8 @@ def _chinese(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _western(text: str, language: str) -> Iterator[tuple[str, str]]:
-    han, letters = len(_HAN.findall(text)), len(_LETTERS.findall(text))
-    if han and 3 * han > letters:
+    han = count_han(text)
+    if han and 3 * han > len(_LETTERS.findall(text)):
         yield "wrong-script", "Chinese characters"
     elif match := _FULL_WIDTH.search(text):
         yield "full-width", f"“{match[0]}” in a Western text"
@@ -97,7 +97,8 @@ def is_prose(text: str) -> bool:
 
 def speaks(text: str, language: str, *, over: str) -> bool:
     """Tell whether a text is clearly in `language` and not in `over`, by its function words."""
-    words = [word.lower() for word in _LATIN_WORD.findall(text)]
-    mine = sum(word in FUNCTION_WORDS[language] for word in words)
-    theirs = sum(word in FUNCTION_WORDS[over] for word in words)
-    return mine >= 3 and mine > 3 * theirs and 4 * mine >= len(words)
+    words = list(map(str.lower, _LATIN_WORD.findall(text)))
+    mine = sum(map(FUNCTION_WORDS[language].__contains__, words))
+    if mine < 3 or 4 * mine < len(words):
+        return False
+    return mine > 3 * sum(map(FUNCTION_WORDS[over].__contains__, words))

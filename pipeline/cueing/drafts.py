@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate
+from typing import NamedTuple
 
 from pipeline.model import Edition, Kind, Sentence, Span, Timeline
 from pipeline.style import Limits
@@ -16,8 +17,7 @@ _QUOTES = {"en": "“”", "nl": "‘’", "zh-Hans": "“”"}
 _QUOTED = "“”\"„‘'«「『"
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A cue without its time.
 
     Attributes:
@@ -184,6 +184,12 @@ def _laid_out(
     return [piece for piece, _ in found], laid
 
 
+def dots(draft: Draft) -> tuple[str, str]:
+    """Return the ellipses that the style put in front of a draft's text and behind it."""
+    before = "…" * (draft.lines[0].startswith("…") and not draft.text.startswith("…"))
+    return before, "…" * (draft.lines[-1].endswith("…") and not draft.text.endswith("…"))
+
+
 def _lines(piece: str, limits: Limits, language: str, keep: Sequence[str]) -> tuple[str, ...]:
     lines = break_lines(piece, limits=limits, language=language, keep=keep)
     return lines or (piece,)
@@ -253,6 +259,8 @@ def _shares(sentence: Sentence, pieces: Sequence[str], *, language: str) -> list
     In the sentence's own words times known inside it are looked up by character; otherwise a
     piece weighs what saying it takes.
     """
+    if len(pieces) == 1:
+        return [0.0]
     offsets: list[int] = []
     position = 0
     for piece in pieces if sentence.beats else ():

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from math import ceil
 
 from pipeline.clock import format_mark
-from pipeline.cueing.drafts import Draft
+from pipeline.cueing.drafts import Draft, dots
 from pipeline.model import Cue, Finding, Kind, Sentence, Severity, Span, Timeline, Timing
 from pipeline.style import Limits
 from pipeline.text.lines import break_lines
@@ -59,6 +59,10 @@ def schedule(
     pieces: list[Piece] = []
     spans: list[Span] = []
     for window, group in _windows(timeline, cut, pace):
+        if window.end_ms >= timeline.duration_ms and _is_open(timeline):
+            asked = [_piece(draft, timeline, limits, pace) for draft in group]
+            needed = window.start_ms + sum(piece.need_ms + pace.gap_ms for piece in asked)
+            window = Span(window.start_ms, max(window.end_ms, needed))  # noqa: PLW2901
         found, asked, placed = _fit(group, window, timeline, limits, pace)
         for first, last, message in _crowded(placed, asked, window, limits):
             which = f"cues {len(kept) + first + 1}-{len(kept) + last + 1}"
@@ -79,7 +83,18 @@ def schedule(
         close_ms=pace.close_ms,
     )
     cues = [_cue(draft, span, timeline) for draft, span in zip(kept, ended, strict=True)]
+    if cues and cues[-1].span.end_ms > timeline.duration_ms and _is_open(timeline):
+        lengths = (cues[-1].span.end_ms, timeline.duration_ms)
+        message = "reading takes until {}, longer than the estimated {}".format(
+            *map(format_mark, lengths)
+        )
+        findings.append(Finding("duration-extended", Severity.INFO, f"{tag} track", message))
     return cues, findings
+
+
+def _is_open(timeline: Timeline) -> bool:
+    """Whether the length of the episode is only estimated, so that reading may take longer."""
+    return any(finding.rule == "duration-estimated" for finding in timeline.findings)
 
 
 def _pace(limits: Mapping[str, Limits]) -> _Pace:
@@ -117,13 +132,13 @@ def _windows(
 
 def _piece(draft: Draft, timeline: Timeline, limits: Mapping[str, Limits], pace: _Pace) -> Piece:
     sentence = timeline.sentences[draft.sentence]
-    need = want = 0
+    floor = min(pace.min_ms, pace.max_ms)
+    need, want = floor, 0
     for language, lines in _sides(draft, limits):
         units = reading_units(lines, language=language) * 1_000
         need = max(need, ceil(units / limits[language].characters_per_second))
         want = max(want, ceil(units / limits[language].comfortable_speed))
-    floor = min(pace.min_ms, pace.max_ms)
-    need = min(max(need, floor), pace.max_ms)
+    need = min(need, pace.max_ms)
     real = sentence.timing is Timing.STATED or sentence.kind.value == "speech"
     loose = sentence.timing is Timing.ESTIMATED or not real
     if sentence.kind is Kind.TITLE:
@@ -160,8 +175,9 @@ def _fit(
     asked = [_piece(draft, timeline, limits, pace) for draft in group]
     if len(group) <= window.duration_ms:
         told = [timeline.sentences[one.sentence].kind is not Kind.SPEECH for one in group]
-        placed = place(_leisurely(asked, told, window, pace), window, gap_ms=pace.gap_ms)
-        if placed.crowded:
+        eased = _leisurely(asked, told, window, pace)
+        placed = place(eased, window, gap_ms=pace.gap_ms)
+        if placed.crowded and eased is not asked:
             placed = place(asked, window, gap_ms=pace.gap_ms)
         if not placed.crowded:
             return group, asked, placed
@@ -170,14 +186,17 @@ def _fit(
             crowded[first : last + 1] = [True] * len(crowded[first : last + 1])
     else:
         crowded = [True] * len(group)
-    found = group[:1]
-    for draft, tight in zip(group[1:], crowded[1:], strict=True):
+    found, kept = group[:1], asked[:1]
+    for draft, piece, tight in zip(group[1:], asked[1:], crowded[1:], strict=True):
         merged = _merged(found[-1], draft, timeline, limits) if tight else None
         if merged is None and len(found) + 1 > window.duration_ms:
             merged = _stacked(found[-1], draft)
-        found[-1:] = [merged] if merged else [found[-1], draft]
-    asked = [_piece(draft, timeline, limits, pace) for draft in found]
-    return found, asked, place(asked, window, gap_ms=pace.gap_ms)
+        if merged is None:
+            found.append(draft)
+            kept.append(piece)
+        else:
+            found[-1], kept[-1] = merged, _piece(merged, timeline, limits, pace)
+    return found, kept, place(kept, window, gap_ms=pace.gap_ms)
 
 
 def _leisurely(
@@ -199,7 +218,7 @@ def _leisurely(
         return asked
     part = min(1.0, _EASE * spare / more)
     return [
-        replace(piece, need_ms=piece.need_ms + int(wish * part)) if wish else piece
+        piece._replace(need_ms=piece.need_ms + int(wish * part)) if wish else piece
         for piece, wish in zip(asked, wishes, strict=True)
     ]
 
@@ -215,16 +234,17 @@ def _merged(
         return None
     language, limit = next(iter(limits.items()))
     text = f"{one.text} {other.text}"
-    lines = break_lines(text, limits=limit, language=language)
+    # The dots at a cut stay where the next cut is; those between the two go.
+    dotted = dots(one)[0] + text + dots(other)[1]
+    lines = break_lines(dotted, limits=limit, language=language)
     if lines is None:
         return None
-    return replace(one, text=text, lines=lines, until_ms=other.until_ms)
+    return one._replace(text=text, lines=lines, until_ms=other.until_ms)
 
 
 def _stacked(one: Draft, other: Draft) -> Draft:
     """Return both as one cue with all their lines: there are fewer milliseconds than cues."""
-    return replace(
-        one,
+    return one._replace(
         text=f"{one.text} {other.text}",
         lines=one.lines + other.lines,
         languages=one.languages + other.languages,

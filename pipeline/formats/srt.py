@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from pipeline.formats.subtitles import Block, Problem, SubtitleFile, without_blank_lines
+from pipeline.formats.subtitles import Block, Problem, SubtitleFile, left_out, without_blank_lines
 from pipeline.model import Caption, Span
 
 _TIME = r"(?:(\d{1,6})[:：])?(\d{1,6})[:：](\d{1,2})(?:[,.，。：:](\d{1,9}))?"
@@ -27,6 +27,12 @@ _TIMING = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(?:\s(.*))?", re.ASCII)
 _LAX_TIMING = re.compile(rf"\s*{_TIME}\s*[-–—]{{1,3}}\s?>\s*{_TIME}(?:\s(.*))?", re.ASCII)
 _ATTEMPT = re.compile(r"\s*\d+\s*[:：.,]\s*\d", re.ASCII)
 _NUMBER = re.compile(r"\s*-?\d{1,12}\.?\s*", re.ASCII)
+
+# Number, times and their line's end as nearly every file has them, after a blank line: such a
+# line begins a cue whatever stands above it, so what lies between two of them is read by itself.
+_TIDY = r"(\d{1,6}):(\d\d):(\d\d),(\d\d\d)"
+_HEAD = re.compile(rf"\n\n(\d{{1,12}})\n{_TIDY} --> {_TIDY}(?=\n|\Z)", re.ASCII)
+_NEEDS_CARE = re.compile("[<>{\u2060]")
 
 _JOINER = "\u2060"
 _TAG = r"/?(?:[bcisuv]|em|font|rt|ruby|span|strong)(?=[\s./>])"
@@ -63,10 +69,47 @@ def parse(text: str) -> SubtitleFile:
     a fraction of any length, a missing blank line between cues, blank lines inside a text.
     Formatting tags are taken out; `Name:` stays in the text, for it may be just a word.
     """
-    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     problems: list[Problem] = []
-    blocks = [_read(piece, problems) for piece in _pieces(lines)]
-    return SubtitleFile(tuple(filter(None, blocks)), tuple(sorted(problems)))
+    blocks = list(filter(None, _blocks(f"\n\n{text}", problems)))
+    return SubtitleFile(tuple(blocks), tuple(sorted(problems)))
+
+
+def _blocks(text: str, problems: list[Problem]) -> Iterator[Block | None]:
+    """Yield the blocks of a text with two line ends in front, as `_pieces` would find them.
+
+    Between two tidy heads there is nearly always plain text. Where there may be markup or
+    another timing line, `_pieces` looks at it line by line.
+    """
+    heads = list(_HEAD.finditer(text))
+    ends = [*(head.start() for head in heads), len(text)]
+    for part in _pieces(text[2 : ends[0]].split("\n"), _Piece(), first=1):
+        yield _read(part, problems)
+    line = text.count("\n", 0, ends[0]) - 1
+    for head, end in zip(heads, ends[1:], strict=True):
+        line += 3
+        h1, m1, s1, f1, h2, m2, s2, f2 = map(int, head.groups()[1:])
+        start_ms = ((h1 * 60 + m1) * 60 + s1) * 1_000 + f1
+        end_ms = ((h2 * 60 + m2) * 60 + s2) * 1_000 + f2
+        body = text[head.end() + 1 : end]
+        block = _plain(body, line, (start_ms, end_ms), head[1])
+        if block is None:
+            piece = _Piece(line, span_ms=(start_ms, end_ms), identifier=head[1])
+            for part in _pieces(body.split("\n"), piece, first=line + 1):
+                yield _read(part, problems)
+        else:
+            yield block
+        line += text.count("\n", head.end(), end)
+
+
+def _plain(body: str, line: int, span_ms: tuple[int, int], number: str) -> Block | None:
+    """Return the block of a text in which nothing needs care, or None."""
+    if span_ms[0] >= span_ms[1] or _NEEDS_CARE.search(body):
+        return None
+    try:
+        return Block(Caption(Span(*span_ms), body.rstrip("\n")), line, number)
+    except ValueError:  # a blank line inside, or no text
+        return None
 
 
 @dataclass(slots=True)
@@ -85,15 +128,19 @@ class _Piece:
     lines: list[str] = field(default_factory=list)
 
 
-def _pieces(lines: Sequence[str]) -> Iterator[_Piece]:
-    """Cut the file at its timing lines.
+def _pieces(lines: Sequence[str], piece: _Piece, *, first: int) -> Iterator[_Piece]:
+    """Cut lines at their timing lines.
 
     A line is one if it holds `-->` between two times; after a number that stands alone, where
     a timing line has to come, near misses count too.
+
+    Args:
+        lines: Those after the timing line of `piece`.
+        piece: The one that they begin with.
+        first: Number of the first of them in the file.
     """
-    piece = _Piece()
-    alone, after_blank = False, True
-    for number, line in enumerate(lines, 1):
+    alone, after_blank = False, not piece.line
+    for number, line in enumerate(lines, first):
         match = _timing(line, lax=alone)
         if match is not None or _is_attempt(line, lax=alone):
             identifier = _take_number(piece)
@@ -173,10 +220,10 @@ def _fault(piece: _Piece, *, raw: str, text: str) -> Problem | None:
         message = f"text before the first cue: {words!r}"
         return Problem(first, "text-outside-cue", message) if words else None
     if piece.span_ms is None:
-        message = f"not a timing line: {piece.timing.strip()[:60]!r}; left out: {words!r}"
+        message = f"not a timing line: {piece.timing.strip()[:60]!r}{left_out(words)}"
         return Problem(piece.line, "timing-unreadable", message)
     if piece.span_ms[1] <= piece.span_ms[0]:
-        message = f"the cue does not end after it starts; left out: {words!r}"
+        message = f"the cue does not end after it starts{left_out(words)}"
         return Problem(piece.line, "end-before-start", message)
     return None if text else Problem(piece.line, "cue-without-text", "the cue has no text")
 
@@ -201,7 +248,7 @@ def _without_markup(raw: str) -> str:
 
 
 def _guarded(text: str) -> str:
-    return _HAZARD.sub(_add_joiner, text)
+    return _HAZARD.sub(_add_joiner, text) if _NEEDS_CARE.search(text) else text
 
 
 def _add_joiner(match: re.Match[str]) -> str:

@@ -73,6 +73,16 @@ def captions_of(track: Track) -> tuple[Caption, ...]:
     return tuple(Caption(cue.span, cue.text, cue.speaker) for cue in track.cues)
 
 
+def left_out(text: str) -> str:
+    """Return the end of a message that says which words a problem costs; empty for none.
+
+    >>> left_out("so  much"), left_out("")
+    ("; left out: 'so much'", '')
+    """
+    words = " ".join(text.split())[:60]
+    return f"; left out: {words!r}" if words else ""
+
+
 def without_blank_lines(text: str) -> str:
     r"""Return the text as a caption may hold it: LF between lines, no blank ones.
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from pipeline.clock import format_clock
-from pipeline.formats.subtitles import Block, Problem, SubtitleFile
+from pipeline.formats.subtitles import Block, Problem, SubtitleFile, left_out
 from pipeline.formats.vtt_scan import RawCue, scan
 from pipeline.formats.vtt_text import escape, voice, words
 from pipeline.model import Caption, Cue, Kind, Span, Track
@@ -86,7 +86,7 @@ def parse(text: str) -> SubtitleFile:
 
 def _fault(cue: RawCue, text: str) -> Problem | None:
     if cue.end_ms <= cue.start_ms:
-        message = f"the cue does not end after it starts; left out: {' '.join(text.split())[:60]!r}"
+        message = f"the cue does not end after it starts{left_out(text)}"
         return Problem(cue.line, "end-before-start", message)
     return None if text else Problem(cue.line, "cue-without-text", "the cue has no text")
 

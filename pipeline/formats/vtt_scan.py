@@ -12,7 +12,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import isfinite
 
-from pipeline.formats.subtitles import Problem
+from pipeline.formats.subtitles import Problem, left_out
 
 _SPACE = " \t\n\f\r"
 _TIMESTAMP = r"(\d{1,12}):(\d\d)(?::(\d\d))?\.(\d{3})(?!\d)"
@@ -146,8 +146,7 @@ def _file(block: _Block, result: Scan) -> None:
             )
         )
     elif block.arrow is not None:
-        words = " ".join(text.split())[:60]
-        message = f"not a timing line: {block.arrow.strip()[:60]!r}; left out: {words!r}"
+        message = f"not a timing line: {block.arrow.strip()[:60]!r}{left_out(text)}"
         result.report(block.line, "timing-unreadable", message)
     elif block.kind == "STYLE":
         result.styles.append(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 from pipeline.errors import UsageError
 
@@ -42,7 +43,9 @@ class Limits:
         gap_ms: Least time between two cues.
         close_ms: A gap shorter than this is closed to `gap_ms`.
         sync_ms: How far a cue with a real time may start from it before reading speed yields.
-        ellipsis: Whether a sentence that runs over cues carries `…` at both sides of the cut.
+        ellipsis: Whether a sentence that runs over cues carries `…` at both sides of a cut
+            without punctuation. The dots count in width and reading speed; translations and
+            memory never have them. Bilingual cues, one line for each language, have none.
         dash: Which line of a two-speaker cue begins with a dash.
         punctuation: What becomes of Chinese commas and full stops.
 
@@ -65,8 +68,8 @@ class Limits:
 
     def __post_init__(self) -> None:
         for name in ("lines", "characters_per_second", "comfortable_speed", "min_ms"):
-            if not getattr(self, name) > 0:
-                raise ValueError(f"{name} must be more than 0")
+            if not 0 < getattr(self, name) < inf:
+                raise ValueError(f"{name} must be more than 0, and finite")
         if self.characters_per_line < 4:
             raise ValueError("characters_per_line must be at least 4")
         for name in ("gap_ms", "close_ms", "sync_ms"):

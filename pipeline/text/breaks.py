@@ -7,9 +7,9 @@ term that must stay whole. Both layout of lines and cutting into cues choose amo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.text.width import columns, graphemes, offsets
 
@@ -19,19 +19,18 @@ FORCED = 400.0
 """Penalty of a break inside a word: taken only where a word is longer than a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A piece of text that stays whole.
+class Atoms(NamedTuple):
+    """The pieces of a text that stay whole, in order; one entry of each list per piece.
 
     Attributes:
-        start: Offset of its first character.
-        end: Offset after its last character; white space up to the next atom is in neither.
-        penalty: What breaking after it costs.
+        starts: Offset of its first character.
+        stops: Offset after its last character; white space up to the next is in neither.
+        penalties: What breaking after it costs.
     """
 
-    start: int
-    end: int
-    penalty: float
+    starts: list[int]
+    stops: list[int]
+    penalties: list[float]
 
 
 class Ruler:
@@ -39,7 +38,8 @@ class Ruler:
 
     Attributes:
         text: All of it.
-        atoms: In order.
+        starts: Offset of each atom.
+        stops: Offset after each atom.
         penalties: Of breaking after each atom.
         begins: Columns before each atom.
         ends: Columns before the atom and the white space in front of it, one more than atoms;
@@ -47,27 +47,34 @@ class Ruler:
             excluded.
     """
 
-    def __init__(self, text: str, atoms: Sequence[Atom], *, language: str) -> None:
+    def __init__(self, text: str, atoms: Atoms, *, language: str) -> None:
         self.text = text
-        self.atoms = tuple(atoms)
-        self.penalties = [atom.penalty for atom in atoms]
-        spaces = [after.start > before.end for before, after in pairwise(atoms)]
-        blank = columns(" ", language=language)
+        self.starts, self.stops, self.penalties = atoms
+        self.begins: Sequence[float]
+        self.ends: Sequence[float]
         before = offsets(text, language=language)
         if before is None:
-            widths = [columns(text[atom.start : atom.end], language=language) for atom in atoms]
+            self.begins, self.ends = self._measured(language)
+        elif isinstance(before, range):
+            self.begins, self.ends = self.starts, [0, *self.stops]
         else:
-            widths = [before[atom.end] - before[atom.start] for atom in atoms]
-        self.begins, self.ends = [], [0.0]
-        at = 0.0
-        for width, space in zip(widths, [False, *spaces], strict=bool(atoms)):
-            at += blank if space else 0.0
-            self.begins.append(at)
-            at += width
-            self.ends.append(at)
+            self.begins = list(map(before.__getitem__, self.starts))
+            self.ends = [0.0, *map(before.__getitem__, self.stops)]
+
+    def _measured(self, language: str) -> tuple[list[float], list[float]]:
+        """Return `begins` and `ends` where signs are not as many as characters."""
+        begins, ends = [], [0.0]
+        at, blank, stop = 0.0, columns(" ", language=language), 0
+        for start, after in zip(self.starts, self.stops, strict=True):
+            at += blank if start > stop else 0.0
+            begins.append(at)
+            at += columns(self.text[start:after], language=language)
+            ends.append(at)
+            stop = after
+        return begins, ends
 
     def __len__(self) -> int:
-        return len(self.atoms)
+        return len(self.starts)
 
     def width(self, first: int, last: int) -> float:
         """Return the columns of atoms `first` to `last`, the latter excluded."""
@@ -75,36 +82,28 @@ class Ruler:
 
     def slice(self, first: int, last: int) -> str:
         """Return the text of atoms `first` to `last`, the latter excluded."""
-        return self.text[self.atoms[first].start : self.atoms[last - 1].end]
+        return self.text[self.starts[first] : self.stops[last - 1]]
 
-    def reaches(self, limit: float) -> list[int]:
-        """Return for each atom how far a line of `limit` columns gets that starts with it.
+    def reach(self, first: int, limit: float) -> int:
+        """Return how far a line of `limit` columns gets that starts with atom `first`.
 
         One atom is always taken, even where it is too wide.
         """
-        reach, last, count, ends = [], 0, len(self), self.ends
-        for first, begin in enumerate(self.begins):
-            last = max(last, first + 1)
-            while last < count and ends[last + 1] - begin <= limit:
-                last += 1
-            reach.append(last)
-        return [*reach, count]
+        if first >= len(self.begins):
+            return first
+        furthest = bisect_right(self.ends, self.begins[first] + limit) - 1
+        return furthest if furthest > first else first + 1
 
-    def sources(self, limit: float) -> list[int]:
-        """Return for each end the first atom from which a line of `limit` columns gets there."""
-        found, first, begins = [0], 0, self.begins
-        for last in range(1, len(self) + 1):
-            while first < last and self.ends[last] - begins[first] > limit:
-                first += 1
-            found.append(first)
-        return found
+    def source(self, last: int, limit: float) -> int:
+        """Return the first atom from which a line of `limit` columns gets to the end `last`."""
+        return min(bisect_left(self.begins, self.ends[last] - limit), last)
 
 
 def measure(text: str, *, language: str, limit: int, keep: Sequence[str] = ()) -> Ruler:
     """Return `text` with its break places and widths.
 
     Args:
-        text: Without line breaks; white space at the ends is left out.
+        text: Without line breaks, its words one space apart.
         language: BCP 47 tag.
         limit: Columns of a line; words wider than that are taken apart.
         keep: Terms that stay whole.
@@ -115,40 +114,52 @@ def measure(text: str, *, language: str, limit: int, keep: Sequence[str] = ()) -
         from pipeline.text.western import atoms
     found = atoms(text, language=language)
     if keep:
-        found = _protected(text, found, keep)
-    if any(atom.end - atom.start > limit for atom in found):
-        found = [part for atom in found for part in _fitted(text, atom, language, limit)]
+        _protect(text, found, keep)
+    sizes = map(int.__sub__, found.stops, found.starts)
+    if max(sizes, default=0) > limit:
+        found = _fitted(text, found, language, limit)
     return Ruler(text, found, language=language)
 
 
-def _protected(text: str, atoms: list[Atom], keep: Sequence[str]) -> list[Atom]:
+def _protect(text: str, atoms: Atoms, keep: Sequence[str]) -> None:
     """Forbid the breaks inside every occurrence of a term."""
-    inside = bytearray(len(text) + 1)
     for term in filter(None, keep):
         at = text.find(term)
         while at >= 0:
-            inside[at + 1 : at + len(term)] = b"\1" * (len(term) - 1)
+            first = bisect_right(atoms.stops, at)
+            last = bisect_left(atoms.stops, at + len(term))
+            atoms.penalties[first:last] = [TERM] * (last - first)
             at = text.find(term, at + len(term))
-    return [Atom(atom.start, atom.end, TERM) if inside[atom.end] else atom for atom in atoms]
 
 
 _SOFT = frozenset("/.-_?&=#:@,~+")
 
 
-def _fitted(text: str, atom: Atom, language: str, limit: int) -> Iterator[Atom]:
-    """Cut an atom that no line holds, after a sign that web addresses break at if possible."""
-    if columns(text[atom.start : atom.end], language=language) <= limit:
-        yield atom
-        return
-    start = position = atom.start
+def _fitted(text: str, atoms: Atoms, language: str, limit: int) -> Atoms:
+    """Return the atoms with those cut that no line holds."""
+    fitted = Atoms([], [], [])
+    for start, stop, penalty in zip(*atoms, strict=True):
+        cuts: list[int] = []
+        if columns(text[start:stop], language=language) > limit:
+            cuts = _cuts(text, start, stop, language, limit)
+        fitted.starts.extend([start, *cuts])
+        fitted.stops.extend([*cuts, stop])
+        fitted.penalties.extend([*[FORCED] * len(cuts), penalty])
+    return fitted
+
+
+def _cuts(text: str, start: int, stop: int, language: str, limit: int) -> list[int]:
+    """Return where to cut an atom: after a sign that web addresses break at if possible."""
+    cuts: list[int] = []
+    position = start
     width, soft = 0.0, 0
-    for grapheme in graphemes(text[atom.start : atom.end]):
+    for grapheme in graphemes(text[start:stop]):
         wide = columns(grapheme, language=language)
         if position > start and width + wide > limit:
-            cut = soft if soft > start + (position - start) // 2 else position
-            yield Atom(start, cut, FORCED)
-            start, width = cut, columns(text[cut:position], language=language)
+            start = soft if soft > start + (position - start) // 2 else position
+            cuts.append(start)
+            width = columns(text[start:position], language=language)
         position, width = position + len(grapheme), width + wide
         if grapheme in _SOFT:
             soft = position
-    yield Atom(start, atom.end, atom.penalty)
+    return cuts

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from math import inf
 
 from pipeline.style.model import Punctuation
-from pipeline.text.breaks import Atom
+from pipeline.text.breaks import Atoms
 from pipeline.text.phrase_ends import phrase_ends
 
 CLOSING = "，。、；：？！）》」』】〉〕”’…—～·%％,.;:?!)]}"
@@ -34,7 +33,7 @@ _MEASURE = (
 _UNIT = re.compile(
     rf"[{re.escape(OPENING)}]*"
     rf"(?:第?[$€£¥￥]?[{_DIGITS}][{_DIGITS}.,:/×x\-–~～]*[{_DIGITS}]?[%％‰℃+]?"
-    rf"(?:[A-Za-z][\w.+#/&'’\-]*|[百千万亿]*(?:[美欧]元|小时|分钟|[{_MEASURE}])?|[百千万亿]+)"
+    rf"(?:[A-Za-z][A-Za-z0-9_.+#/&'’\-]*|[百千万亿]*(?:[美欧]元|小时|分钟|[{_MEASURE}])?|[百千万亿]+)"
     rf"|[^\W\d_{_HAN}\u3040-\u30ff][^\s{_HAN}\u3000-\u303f\uff01-\uff65“”‘’—…,;!?()\[\]{{}}]*"
     rf"|第?[{_NUMERAL}]+[{_MEASURE}]"
     r"|……|——|\S)"
@@ -61,8 +60,19 @@ _WHOLE = re.compile(
     "早就|就是|不是|还是|只是|这是|那是|什么|怎么|怎样|意味着|也就是|之间|之前|之后|以后|以前|其中|任何|"
     "所有|非常|可能|可以|应该|需要|没有|已经|还有|一些|一样|一起|一直|一定|这样|那样|这些|那些|我们|你们|他们|"
     "因此|从而|甚至|尤其|人工智能|大语言模型|机器学习|数据|公司|产品|只有|反过来|半个月|明明白白|"
-    "空间|方法|坐标|加法|减法|乘法|除法|旋转"
+    "有点|圆周|数字|空间|方法|坐标|加法|减法|乘法|除法|旋转"
 )
+# Signs that hardly anything but foreign names is written with, and those that stand among them.
+_STRANGE = (
+    "埃艾奥巴贝伯博布蒂迪丁顿厄恩尔菲费弗夫戈格赫霍基杰卡凯坎科克肯拉莱兰劳雷莉琳隆卢鲁罗洛玛曼梅密莫姆"
+    "娜妮涅诺欧帕佩皮珀普契乔琼萨塞莎舍施史斯丝索塔泰坦图托瓦韦维薇威沃乌谢辛雅娅耶伊尤扎詹兹佐"
+)
+_AMONG = "阿安比宾查达德多法福哈海华加金里利林路马米纳内尼奇森沙苏特文西希亚因约朱"
+_FOREIGN = re.compile(rf"[{_STRANGE}][{_STRANGE}{_AMONG}]+[{_STRANGE}]")
+_FORMULA = frozenset("+-−*/=^×÷<>≤≥≈")
+_PRONOUN = frozenset("我你您他她它")
+_GIVING = tuple("告诉 给 教 帮 帮助 问 请 叫 对 跟 和 与 比 像 谢谢 感谢 相信".split())
+"""A pronoun after them is their object; elsewhere one by itself belongs to the verb after it."""
 _AFTER_SIGN = {
     **dict.fromkeys("。？！…", 0.0),
     **dict.fromkeys("；：—;:", 3.0),
@@ -70,20 +80,27 @@ _AFTER_SIGN = {
     "、": 14.0,
     **dict.fromkeys("-–/", 85.0),
 }
-_PHRASE_END, _WORD_INNER, _PHRASE_INNER = 18.0, 90.0, 48.0
+# After other signs it does not matter which one it is.
+_SPECIAL = frozenset(_AFTER_SIGN) | set("”’）》」』的了") | _VERBS_OF_WAY | {w[-1] for w in _AFTER}
+_OPENERS = frozenset(word[0] for word in _BEFORE)
+_PHRASE_END, _WORD_INNER, _PHRASE_INNER, _CLUNG = 18.0, 90.0, 48.0, 85.0
 
 
-def atoms(text: str, *, language: str) -> list[Atom]:
+def atoms(text: str, *, language: str) -> Atoms:
     """Return the units of a Chinese text with the penalty of breaking after each."""
     del language  # one rule for all Chinese; the signature is that of `western.atoms`
     spans = [match.span() for match in _UNIT.finditer(text)]
+    starts, stops = [start for start, _ in spans], [stop for _, stop in spans]
     if not spans:
-        return []
+        return Atoms(starts, stops, [])
     ends = _phrase_ends(text)
-    result = []
-    for (start, end), (following, _) in pairwise(spans):
-        result.append(Atom(start, end, _penalty(text, end, following, ends)))
-    return [*result, Atom(*spans[-1], 0.0)]
+    penalties = [
+        _penalty(text, stop, following, ends)
+        if following > stop or text[stop - 1] in _SPECIAL
+        else _plain(text, stop, ends)
+        for stop, following in zip(stops, starts[1:], strict=False)
+    ]
+    return Atoms(starts, stops, [*penalties, 0.0])
 
 
 def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -> float:
@@ -95,19 +112,46 @@ def _penalty(text: str, end: int, following: int, phrase_ends: frozenset[int]) -
     if text[max(0, end - 2) : end] in _AFTER:
         return 80.0
     if following > end:
-        return 9.0 if before > "\u2e80" and text[following] > "\u2e80" else 16.0
-    if text[following] in _CLINGING or (before in _VERBS_OF_WAY and text[following] in "来去"):
-        return 85.0
-    if end not in phrase_ends:
-        return _WORD_INNER if before not in "的了" else _PHRASE_INNER
-    leaning = 60.0 if before in _LEANING else _PHRASE_END
-    return leaning - (6.0 if text.startswith(_BEFORE, following) else 0.0)
+        return _at_space(before, text[following])
+    if before in _VERBS_OF_WAY and text[following] in "来去":
+        return _CLUNG
+    if before in "的了" and end not in phrase_ends and text[following] not in _CLINGING:
+        return _PHRASE_INNER
+    return _plain(text, end, phrase_ends)
+
+
+def _at_space(before: str, following: str) -> float:
+    """Return what a break at a space costs: in `x = 2` and in a Latin name there is none."""
+    if before in _FORMULA or following in _FORMULA:
+        return _WORD_INNER
+    if before.isascii() and following.isascii() and following.isupper():
+        return 75.0
+    return 9.0 if before > "\u2e80" and following > "\u2e80" else 16.0
+
+
+def _plain(text: str, end: int, phrase_ends: frozenset[int]) -> float:
+    """Return what a break before the sign at `end` costs, inside a phrase or between two."""
+    following = text[end]
+    if following in _CLINGING:
+        return _CLUNG
+    if end not in phrase_ends or (following in "（(" and text[end - 1].isascii()):
+        return _WORD_INNER
+    before = text[end - 1]
+    if following in _PRONOUN and text.endswith(_GIVING, 0, end):
+        return 60.0
+    alone = before in _PRONOUN and (end - 1 in phrase_ends or end == 1)
+    alone = alone and not text.endswith(_GIVING, 0, end - 1)
+    leaning = 60.0 if before in _LEANING or alone else _PHRASE_END
+    opens = following in _OPENERS and text.startswith(_BEFORE, end)
+    return leaning - 6.0 if opens else leaning
 
 
 def _phrase_ends(text: str) -> frozenset[int]:
     """Return the offsets at which BudouX ends a phrase, those inside common words left out."""
     ends = phrase_ends(text)
-    for word in _WHOLE.finditer(text):
+    names = list(_FOREIGN.finditer(text))
+    ends.update(name.end() for name in names)
+    for word in (*_WHOLE.finditer(text), *names):
         ends.difference_update(range(word.start() + 1, word.end()))
     return frozenset(ends)
 

@@ -11,15 +11,18 @@ from collections.abc import Sequence
 from math import ceil, inf
 
 from pipeline.style.model import Limits
-from pipeline.text.breaks import Ruler, measure
+from pipeline.text.breaks import FORCED, Ruler, measure
 from pipeline.text.width import columns
 
 _ORPHAN = 5.0
 """A line of fewer columns (half of that in Chinese) is an orphan."""
 _PHRASE = 50.0
 """Penalties from here on are breaks inside a phrase."""
+_PIECE = 22.0
+"""What each piece costs, however good."""
 _SCANTY = 0.3
 """A piece of less than this share of the others' width is to be avoided."""
+_SAME = 1e-6
 _UGLY = 60.0
 """A text that fits one cue but only with such a line break may become two."""
 _MANY = 50
@@ -130,27 +133,26 @@ def _cut(
     count = len(ruler)
     if not count:
         return None, []
-    reach = ruler.reaches(limit)
     if pieces <= 1:
-        if _furthest(reach, 0, lines) == count:
-            source = ruler.sources(limit)[count]
-            if ruler.width(0, count) <= limit or _line_cost(ruler, 0, reach[0], source) < _UGLY:
-                return ruler, [(0, count)]
-        return ruler, _best_cut(ruler, reach, limit, lines)
-    return ruler, _exact_cut(ruler, reach, lines, max(min(pieces, count), _fewest(reach, lines)))
+        fits = _furthest(ruler, 0, limit, lines) == count
+        if fits and (ruler.width(0, count) <= limit or _line_cost(ruler, limit) < _UGLY):
+            return ruler, [(0, count)]
+        return ruler, _best_cut(ruler, limit, lines)
+    furthest = [_furthest(ruler, first, limit, lines) for first in range(count)]
+    return ruler, _exact_cut(ruler, furthest, max(min(pieces, count), _fewest(furthest)))
 
 
-def _fewest(reach: list[int], lines: int) -> int:
+def _fewest(furthest: Sequence[int]) -> int:
     """Return how many pieces hold all atoms at least."""
     first = number = 0
-    while first < len(reach) - 1:
-        first, number = _furthest(reach, first, lines), number + 1
+    while first < len(furthest):
+        first, number = furthest[first], number + 1
     return number
 
 
-def _furthest(reach: list[int], first: int, lines: int) -> int:
+def _furthest(ruler: Ruler, first: int, limit: int, lines: int) -> int:
     for _ in range(lines):
-        first = reach[first]
+        first = ruler.reach(first, limit)
     return first
 
 
@@ -182,15 +184,16 @@ def _layout(
 
 def _two_lines(ruler: Ruler, first: int, last: int, limit: int) -> list[tuple[int, int]] | None:
     """Return the best two lines of atoms that do not fit one, or None."""
-    begins, end, start = ruler.begins, ruler.ends[last], ruler.begins[first]
+    begins, ends, penalties = ruler.begins, ruler.ends, ruler.penalties
+    end, start = ends[last], begins[first]
     best, cheapest = 0, inf
-    for middle in range(last - 1, first, -1):
+    for middle in range(min(last - 1, ruler.reach(first, limit)), first, -1):
         bottom = end - begins[middle]
         if bottom > limit:
             break
-        top = ruler.ends[middle] - start
-        penalty = ruler.penalties[middle - 1]
-        if top <= limit and penalty < cheapest:
+        penalty = penalties[middle - 1]
+        top = ends[middle] - start
+        if penalty < cheapest and top <= limit:
             cost = penalty + _imbalance(top, bottom, limit)
             if cost < cheapest:
                 best, cheapest = middle, cost
@@ -210,87 +213,152 @@ def _imbalance(top: float, bottom: float, limit: int) -> float:
     return cost
 
 
-def _line_cost(ruler: Ruler, first: int, reach: int, source: int) -> float:
-    """Return the least penalty at which atoms from `first` on break into two lines.
-
-    Args:
-        ruler: The text.
-        first: Of the upper line.
-        reach: How far the upper line gets.
-        source: From where on the lower line gets to its end.
-    """
-    between = ruler.penalties[max(first, source - 1) : reach]
-    if not between:
-        return 0.0
-    cheapest = min(between)
-    return 0.5 * cheapest + max(0.0, cheapest - 50.0)
+def _line_cost(ruler: Ruler, limit: int) -> float:
+    """Return what breaking all atoms into two lines counts for."""
+    first = max(0, ruler.source(len(ruler), limit) - 1)
+    return _broken(min(ruler.penalties[first : ruler.reach(0, limit)], default=0.0))
 
 
-def _best_cut(ruler: Ruler, reach: list[int], limit: int, lines: int) -> list[tuple[int, int]]:
+def _broken(penalty: float) -> float:
+    """Return what a line break counts for where places to cut are weighed."""
+    return 0.5 * penalty + max(0.0, penalty - 50.0)
+
+
+def _best_cut(ruler: Ruler, limit: int, lines: int) -> list[tuple[int, int]]:
     """Cut all atoms into pieces that fit, at the least cost.
 
-    Places inside a phrase are looked at only where the others do not do: most are such.
+    Places inside a phrase are looked at only where the others do not do: most are such. At
+    all of them there is a cut, for every atom fits a line.
     """
     count = len(ruler)
-    fair = [index for index, penalty in enumerate(ruler.penalties, 1) if penalty < _PHRASE]
-    for places in (sorted({*fair, count}), list(range(1, count + 1))):
-        path = _cheapest(ruler, reach, (limit, lines), places)
-        if path:
-            return path
-    raise AssertionError("every atom fits a line")
+    fair = [index for index, penalty in enumerate(ruler.penalties[:-1], 1) if penalty < _PHRASE]
+    cost, path = _Cuts(ruler, limit, lines, [*fair, count]).cheapest()
+    if cost >= FORCED:
+        # Nothing fits, or only with a line break inside a term.
+        _, path = _Cuts(ruler, limit, lines, list(range(1, count + 1))).cheapest()
+    return path
 
 
-def _cheapest(
-    ruler: Ruler, reach: list[int], room: tuple[int, int], places: Sequence[int]
-) -> list[tuple[int, int]]:
-    """Return the best cut at some of `places`, empty where none fits."""
-    limit, lines = room
-    count, full = len(ruler), limit * lines
-    total = ruler.width(0, count)
-    ideal = total / ceil(total / (0.92 * full))
-    begins, ends, sources = ruler.begins, ruler.ends, ruler.sources(limit)
-    dues = [1.5 * penalty for penalty in ruler.penalties]
-    dues[-1] = 0.0
-    cost, back = [0.0] + [inf] * count, [0] * (count + 1)
-    for at, first in enumerate([0, *places[:-1]]):
-        so_far, begin = cost[first], begins[first]
-        if so_far == inf:
-            continue
-        furthest = _furthest(reach, first, lines)
-        for last in places[at : bisect_right(places, furthest)]:
-            width = ends[last] - begin
-            off = (width - ideal) / full
-            piece = 22.0 + 60.0 * off**2
-            piece = piece + 25.0 if width < _SCANTY * ideal else piece
-            new = so_far + piece + dues[last - 1]
-            if new < cost[last]:
-                if width > limit:
-                    new += _line_cost(ruler, first, reach[first], sources[last])
-                if new < cost[last]:
-                    cost[last], back[last] = new, first
-    return _path(back, count) if cost[count] < inf else []
+class _Cuts:
+    """The ways to cut a text at some places.
+
+    Attributes:
+        places: After how many atoms a piece may end, the last of them after all.
+        ends: Columns before each place.
+        sources: From where on a second line gets to the place, less one.
+        dues: What ending a piece there costs.
+        rests: How many pieces more it takes at the least.
+        later: What they cost at the least.
+        room: Columns that a piece has.
+        ideal: Width of pieces of equal length.
+    """
+
+    def __init__(self, ruler: Ruler, limit: int, lines: int, places: list[int]) -> None:
+        self.ruler, self.limit, self.lines, self.places = ruler, limit, lines, places
+        self.room, total = limit * lines, ruler.width(0, len(ruler))
+        self.ideal = total / ceil(total / (0.92 * self.room))
+        self.ends = [ruler.ends[last] for last in places]
+        self.sources = [ruler.source(last, limit) - 1 for last in places]
+        penalties, begins, most = ruler.penalties, ruler.begins, self.room + lines - 1
+        self.dues = [1.5 * penalties[last - 1] for last in places[:-1]] + [0.0]
+        self.rests = [-((begins[last] - total) // most) for last in places[:-1]] + [0]
+        least = min(self.dues[:-1], default=0.0)
+        self.later = [(_PIECE + least) * rest - least for rest in self.rests[:-1]] + [0.0]
+
+    def cheapest(self) -> tuple[float, list[tuple[int, int]]]:
+        """Return the least cost and the atoms of each piece; infinite where no cut fits."""
+        dues, later, ends, sources = self.dues, self.later, self.ends, self.sources
+        ideal, room, limit = self.ideal, self.room, self.limit
+        begins, penalties = self.ruler.begins, self.ruler.penalties
+        bound = self._bound() + _SAME
+        cost, back = [inf] * len(dues), [0] * len(dues)
+        for at, first in enumerate([0, *self.places[:-1]]):
+            so_far = cost[at - 1] if at else 0.0
+            if so_far == inf:
+                continue
+            begin = begins[first]
+            upper, options = self._options(at)
+            for index in options:
+                due, least = dues[index], cost[index]
+                if so_far + _PIECE + due >= least or so_far + _PIECE + due + later[index] > bound:
+                    continue
+                # As `_piece` has it, without a call for each of so many.
+                width = ends[index] - begin
+                piece = _PIECE + 60.0 * ((width - ideal) / room) ** 2
+                if width < _SCANTY * ideal:
+                    piece += 25.0
+                elif width > limit:
+                    start = sources[index]
+                    between = penalties[start if start > first else first : upper]
+                    piece += _broken(min(between)) if between else 0.0
+                new = so_far + piece + due
+                if new < least and new + later[index] <= bound:
+                    cost[index], back[index] = new, at
+        return cost[-1], _path(back, self.places) if cost[-1] < inf else []
+
+    def _bound(self) -> float:
+        """Return the cost of a good cut, that of the cheapest or more.
+
+        Each piece ends at the nicest place from where as few more as possible do.
+        """
+        ends, dues, rests = self.ends, self.dues, self.rests
+        cost, at = 0.0, 0
+        while at < len(dues):
+            upper, options = self._options(at)
+            if not options:
+                return inf
+            few = min(map(rests.__getitem__, options))
+            aim = self.ruler.begins[self.places[at - 1] if at else 0] + self.ideal
+            _, nicest = min(
+                (dues[index] + 60.0 * ((ends[index] - aim) / self.room) ** 2, index)
+                for index in options
+                if rests[index] == few
+            )
+            cost += self._piece(at, nicest, upper) + dues[nicest]
+            at = nicest + 1
+        return cost
+
+    def _options(self, at: int) -> tuple[int, range]:
+        """Return how far the first line gets of a piece after place `at`, and where it may end."""
+        upper = self.ruler.reach(self.places[at - 1] if at else 0, self.limit)
+        furthest = _furthest(self.ruler, upper, self.limit, self.lines - 1)
+        return upper, range(at, bisect_right(self.places, furthest, at))
+
+    def _piece(self, at: int, index: int, upper: int) -> float:
+        """Return what a piece costs from one place to another."""
+        first = self.places[at - 1] if at else 0
+        width = self.ends[index] - self.ruler.begins[first]
+        cost = _PIECE + 60.0 * ((width - self.ideal) / self.room) ** 2
+        if width < _SCANTY * self.ideal:
+            cost += 25.0
+        if width > self.limit:
+            between = self.ruler.penalties[max(first, self.sources[index]) : upper]
+            cost += _broken(min(between, default=0.0))
+        return cost
 
 
-def _path(back: list[int], count: int) -> list[tuple[int, int]]:
-    path, last = [], count
-    while last:
-        path.append((back[last], last))
-        last = back[last]
+def _path(back: Sequence[int], places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and last atom of each piece of a cut, followed from its end."""
+    path: list[tuple[int, int]] = []
+    at = len(places)
+    while at:
+        index, at = at - 1, back[at - 1]
+        path.append((places[at - 1] if at else 0, places[index]))
     return path[::-1]
 
 
-def _exact_cut(ruler: Ruler, reach: list[int], lines: int, pieces: int) -> list[tuple[int, int]]:
+def _exact_cut(ruler: Ruler, furthest: Sequence[int], pieces: int) -> list[tuple[int, int]]:
     """Cut all atoms into exactly so many pieces of about equal width; there must be enough.
 
     Of very many pieces none is looked for far from where equal pieces would put it, so that the
     time stays in line with the length of the text.
     """
-    near = _cut_within(ruler, reach, lines, pieces, _DRIFT) if pieces > _MANY else []
-    return near or _cut_within(ruler, reach, lines, pieces, inf)
+    near = _cut_within(ruler, furthest, pieces, _DRIFT) if pieces > _MANY else []
+    return near or _cut_within(ruler, furthest, pieces, inf)
 
 
 def _cut_within(
-    ruler: Ruler, reach: list[int], lines: int, pieces: int, drift: float
+    ruler: Ruler, furthest: Sequence[int], pieces: int, drift: float
 ) -> list[tuple[int, int]]:
     """Do as `_exact_cut`, no end further than `drift` pieces from its place; empty if none is."""
     count = len(ruler)
@@ -304,7 +372,7 @@ def _cut_within(
         for first, so_far in row.items():
             if first == count:
                 continue
-            for last in range(first + 1, _furthest(reach, first, lines) + 1):
+            for last in range(first + 1, furthest[first] + 1):
                 if not low <= ruler.ends[last] <= high:
                     continue
                 off = (ruler.width(first, last) - ideal) / max(ideal, 1.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import add
 from typing import Any
 
 _PLACES = {
@@ -30,15 +31,14 @@ def phrase_ends(text: str) -> set[int]:
     """
     base, tables = _model()
     scores = [base] * (len(text) + _PAD + 4)
-    for size, table in enumerate(tables, 1):
-        get = table.get
-        for at in range(len(text) - size + 1):
-            points = get(text[at : at + size])
+    pairs = list(map(add, text, text[1:]))
+    for groups, table in zip((text, pairs, map(add, pairs, text[2:])), tables, strict=True):
+        for at, points in enumerate(map(table.get, groups)):
             if points:
                 for place, score in points:
                     scores[at + place] += score
-    ends = {at for at in range(1, len(text)) if scores[at + _PAD] > 0}
-    return ends | {len(text)}
+    ends = {at for at, score in enumerate(scores[_PAD : len(text) + _PAD]) if score > 0}
+    return (ends - {0}) | {len(text)}
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,12 @@ class Phrases:
         numbers: Numbers written as words.
         units: Words that a number holds on to most tightly.
         common: Words that are no name even with a capital.
+        determiners: Articles and what stands in their place.
+        prepositions: As given.
+        links: Prepositions, conjunctions and the verb marker.
+        objects: English pronouns and determiners that can be a verb's object.
+        adverbs: English particles that make one verb with the word before.
+        auxiliaries: As given.
     """
 
     before: tuple[tuple[frozenset[str], float], ...]
@@ -31,6 +37,12 @@ class Phrases:
     numbers: frozenset[str]
     units: frozenset[str]
     common: frozenset[str]
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    links: frozenset[str]
+    objects: frozenset[str]
+    adverbs: frozenset[str]
+    auxiliaries: frozenset[str]
 
 
 def _words(text: str) -> frozenset[str]:
@@ -53,27 +65,20 @@ def _phrases(
     clitics: str = "",
     particles: str = "",
     reflexives: str = "",
+    objects: str = "",
+    adverbs: str = "",
 ) -> Phrases:
-    clause, little = _words(conjunctions), _words(pronouns)
-    links = _words(prepositions)
+    clause, little, articles = map(_words, (conjunctions, pronouns, determiners))
+    links, verbs, nots = map(_words, (prepositions, auxiliaries, negations))
+    marker = _words(verb_marker)
     return Phrases(
         before=(
-            (_words(determiners), 80.0),
-            (_words(verb_marker), 70.0),
-            (clause, 65.0),
-            (links, 60.0),
-            (little, 58.0),
-            (_words(degrees), 55.0),
-            (_words(negations), 45.0),
-            (_words(auxiliaries), 42.0),
+            (articles, 80.0), (marker, 70.0), (clause, 65.0), (links, 60.0), (little, 58.0),
+            (_words(degrees), 55.0), (nots, 45.0), (verbs, 42.0),
         ),
         after=(
-            (_words(negations) | _words(reflexives), 55.0),
-            (clause, 8.0),
-            (_words(verb_marker), 14.0),
-            (links, 14.0),
-            (_words(auxiliaries), 30.0),
-            (little | _words(determiners), 24.0),
+            (nots | _words(reflexives), 55.0), (clause, 8.0), (marker, 14.0), (links, 14.0),
+            (verbs, 30.0), (little | articles, 24.0),
         ),
         conjunctions=clause,
         titles=_words(titles),
@@ -81,13 +86,14 @@ def _phrases(
         particles=_words(particles),
         numbers=_words(numbers),
         units=_words(units),
-        common=clause
-        | little
-        | links
-        | _words(determiners)
-        | _words(auxiliaries)
-        | _words(negations),
-    )
+        common=clause | little | links | articles | verbs | nots,
+        determiners=articles,
+        prepositions=links,
+        links=links | clause | marker,
+        objects=_words(objects),
+        adverbs=_words(adverbs),
+        auxiliaries=verbs,
+    )  # fmt: skip
 
 
 PHRASES: Mapping[str, Phrases] = {
@@ -110,6 +116,9 @@ PHRASES: Mapping[str, Phrases] = {
         "pretty even still already always never often",
         negations="not never",
         verb_marker="to",
+        adverbs="in on out up off down over away back around through together",
+        reflexives="myself yourself himself herself itself ourselves yourselves themselves",
+        objects="it you me him us them this these those some any another both either",
         titles="mr mrs ms dr prof professor sir st president ceo no vs",
         numbers="one two three four five six seven eight nine ten eleven twelve twenty thirty "
         "forty fifty sixty seventy eighty ninety hundred thousand million billion trillion half",

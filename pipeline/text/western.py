@@ -8,10 +8,12 @@ and a last name, a number and its unit, a pronoun and its verb.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import lru_cache
+from itertools import accumulate, count, repeat
+from operator import add
 
-from pipeline.text.breaks import Atom
+from pipeline.text.breaks import Atoms
 from pipeline.text.phrases import PHRASES
 
 # A dash between two words without spaces is a place to break, and stays with the first.
@@ -21,23 +23,36 @@ _CLOSING = ")]}”’\"'»"
 _STRIP = _OPENING + _CLOSING + ",.;:!?…—"
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*")
 _NUMBER = re.compile(r"[$€£]?\d[\d.,:]*")
+_PARTICIPLE = re.compile(r"\w{0,6}ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her)\w{3,}(?:d|t)")
 
 _SIGNS = {".": 0.0, "?": 0.0, "!": 0.0, "…": 0.0, ";": 3.0, ":": 3.0, "—": 3.0, ",": 6.0}
 _DASHES = frozenset("—–-")
 _PLAIN = 30.0
+_DESCRIBED = 40.0
+"""After an article and a word that nothing is known of: `a nightly | job`."""
+_CLUSTER = 48.0
+"""Between a verb and its auxiliary, its object or its particle: `zoom | in around`."""
 _NAMED = 42.0
 """Between a name and what is probably its verb."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Word:
-    """A word as written, and all that a break before or after it depends on.
+    """All of a word that a break before or after it depends on; like words are one object.
 
     Attributes:
-        lower: Lower case, without its punctuation where anything remains.
-        ending: Its last sign, closing marks left out.
+        ending: Its last sign if it is punctuation, closing marks left out.
         is_name: Whether it is written like a name.
         is_number: In digits or in letters.
+        is_article: `de`, which is a particle too.
+        is_determiner: `the`, `een`, `my`.
+        is_link: A preposition, a conjunction or the `to` of a verb.
+        is_preposition: A preposition.
+        is_of: `of` holds on to the word before, `out of`; `about twice` is no place.
+        is_adverb: English particle of a verb: `up`, `out`.
+        is_object: English: an object, or a determiner that stands for a noun: `it`, `those`.
+        is_auxiliary: `is`, `would`.
+        is_participle: A Dutch word that looks like a participle.
         tied: Penalty of a break after it whatever follows, or None: titles, clitics.
         before: Penalty of a break after a word that holds on to the next, or None.
         after: Penalty of a break before a word that opens a phrase, or None.
@@ -45,12 +60,20 @@ class _Word:
         closes: Whether a closing one stands behind.
     """
 
-    lower: str
     ending: str
     is_name: bool
     is_number: bool
     is_common: bool
     is_particle: bool
+    is_article: bool
+    is_determiner: bool
+    is_link: bool
+    is_preposition: bool
+    is_of: bool
+    is_adverb: bool
+    is_object: bool
+    is_auxiliary: bool
+    is_participle: bool
     is_conjunction: bool
     counts: bool
     tied: float | None
@@ -62,21 +85,34 @@ class _Word:
     closes: bool
 
 
-def atoms(text: str, *, language: str) -> list[Atom]:
+_WORDS: dict[tuple[object, ...], _Word] = {}
+"""Every kind of word met so far: some hundreds, whatever the text."""
+
+
+def atoms(text: str, *, language: str) -> Atoms:
     """Return the words of an English or Dutch text with the penalty of breaking after each."""
     tag = "nl" if language == "nl" else "en"
-    matches = list(_ATOM.finditer(text))
-    words = [_word(match[0], tag) for match in matches]
-    penalties = [
-        _penalty(left, right, after, first=index == 0)
-        for index, (left, right, after) in enumerate(
-            zip(words, words[1:], [*words[2:], None], strict=False)
-        )
-    ]
-    return [
-        Atom(match.start(), match.end(), penalty)
-        for match, penalty in zip(matches, [*penalties, 0.0], strict=False)
-    ]
+    starts, stops, written = _apart(text)
+    words = list(map(_word, written, repeat(tag)))
+    penalties = list(map(_penalty, words, words[1:], [*words[2:], None]))
+    if words and words[0].is_name and len(words) > 1:
+        penalties[0] = _penalty(words[0], words[1], words[2] if words[2:] else None, first=True)
+    for at, word in enumerate(words[:-2], 1):
+        if word.is_determiner and penalties[at] == _PLAIN:
+            penalties[at] = _DESCRIBED
+    if words:
+        penalties.append(0.0)
+    return Atoms(starts, stops, penalties)
+
+
+def _apart(text: str) -> tuple[list[int], list[int], list[str]]:
+    """Return the start and end of each word, and the word."""
+    if "—" in text:
+        found = list(_ATOM.finditer(text))
+        return [m.start() for m in found], [m.end() for m in found], [m[0] for m in found]
+    written = text.split()
+    stops = list(map(add, accumulate(map(len, written)), count()))
+    return [0, *(stop + 1 for stop in stops[:-1])][: len(stops)], stops, written
 
 
 @lru_cache(maxsize=16_384)
@@ -90,13 +126,21 @@ def _word(written: str, language: str) -> _Word:
     tied = 95.0 if lower in known.titles or (initial and ending == ".") else None
     if tied is None and lower in known.clitics and ending not in _SIGNS:
         tied = 95.0
-    return _Word(
-        lower=lower,
-        ending=ending,
+    word = _Word(
+        ending=ending if ending in _SIGNS else "",
         is_name=bool(_CAPITALISED.fullmatch(bare)),
         is_number=bool(_NUMBER.fullmatch(bare)) or lower in known.numbers,
         is_common=lower in known.common,
         is_particle=lower in known.particles,
+        is_article=lower == "de",
+        is_determiner=lower in known.determiners,
+        is_link=lower in known.links,
+        is_preposition=lower in known.prepositions,
+        is_of=lower in {"of", "about"},
+        is_adverb=lower in known.adverbs,
+        is_object=lower in known.objects,
+        is_auxiliary=lower in known.auxiliaries,
+        is_participle=language == "nl" and bool(_PARTICIPLE.fullmatch(lower)),
         is_conjunction=lower in known.conjunctions,
         counts=lower in known.units or lower in known.numbers,
         tied=tied,
@@ -107,12 +151,16 @@ def _word(written: str, language: str) -> _Word:
         dashes=written[0] in _DASHES,
         closes=written[-1] in _CLOSING,
     )
+    return _WORDS.setdefault(astuple(word), word)
 
 
-def _penalty(left: _Word, right: _Word, after: _Word | None, *, first: bool) -> float:
+@lru_cache(maxsize=65_536)
+def _penalty(
+    left: _Word, right: _Word, after: _Word | None = None, *, first: bool = False
+) -> float:
     """Return what breaking between `left` and `right` costs, 0 to about 100."""
     ending = left.ending
-    if ending in _SIGNS:
+    if ending:
         if ending == "." and left.tied is not None:
             return left.tied
         if ending == "," and left.brackets:
@@ -125,7 +173,9 @@ def _penalty(left: _Word, right: _Word, after: _Word | None, *, first: bool) -> 
     return _bound(left, right, after, first=first)
 
 
-def _bound(left: _Word, right: _Word, after: _Word | None, *, first: bool) -> float:
+def _bound(  # noqa: PLR0911
+    left: _Word, right: _Word, after: _Word | None, *, first: bool
+) -> float:
     """Return how tightly two words without punctuation between them hang together."""
     if left.tied is not None:
         return left.tied
@@ -134,17 +184,38 @@ def _bound(left: _Word, right: _Word, after: _Word | None, *, first: bool) -> fl
     if _is_name_pair(left, right, after, first=first):
         return 75.0
     if left.before is not None:
-        return left.before
+        # `squishes it | onto a line` is two phrases, `it | squishes` is one.
+        ended = (left.is_object and right.is_link) or (left.is_adverb and _leads(right))
+        return right.after + 6.0 if ended and right.after is not None else left.before
     if left.closes or right.opens:
         return 10.0
-    plain = _NAMED if left.is_name and not right.is_name else _PLAIN
-    return plain if right.after is None else right.after
+    if right.after is not None or right.is_object or right.is_adverb:
+        return _before_little(left, right, after)
+    return _NAMED if left.is_name and not right.is_name else _PLAIN
+
+
+def _before_little(left: _Word, right: _Word, after: _Word | None) -> float:
+    """Return what a break before a small word costs, which may belong to the verb before it."""
+    ends = after is None or bool(right.ending)
+    if right.is_auxiliary:
+        tight = left.is_participle
+    elif right.is_preposition or right.is_adverb:
+        tight = ends or (right.is_adverb and after is not None and _leads(after))
+    else:
+        tight = right.is_object and (ends or (after is not None and after.is_link))
+    loose = _PLAIN if right.after is None else right.after
+    return _CLUSTER if tight else loose
+
+
+def _leads(word: _Word) -> bool:
+    """Whether a word opens a phrase of its own after a particle; `out of` is one."""
+    return word.is_preposition and not word.is_of
 
 
 def _is_name_pair(left: _Word, right: _Word, after: _Word | None, *, first: bool) -> bool:
     """Whether a break would part `Konstantine | Buhler` or `Vincent | van der Meer`."""
     if not left.is_name or (first and left.is_common):
-        return left.is_particle and (right.is_particle or (right.is_name and left.lower != "de"))
+        return left.is_particle and (right.is_particle or (right.is_name and not left.is_article))
     if left.is_common:
         return False
     if right.is_particle and after is not None:

@@ -71,7 +71,7 @@ def count_graphemes(text: str) -> int:
     >>> count_graphemes("👩‍💻 en 🇳🇱")
     6
     """
-    if _ALL_ALONE.fullmatch(text):
+    if (text.isascii() and text.isprintable()) or _ALL_ALONE.fullmatch(text):
         return len(text)
     return sum(not _is_invisible(sign) for sign in graphemes(text))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.model import Span
 
@@ -17,8 +18,7 @@ _SLIGHT = 0.06
 """Reading up to this much faster is shared by as few pieces as possible; more, by all of a run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What one cue asks of the clock.
 
     Attributes:

@@ -14,7 +14,7 @@ one after it are they given less.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from pipeline.model import Span
@@ -153,5 +153,5 @@ def extend(
             end = (
                 max(end, limit) if limit <= longest else max(span.end_ms, limit + gap_ms - close_ms)
             )
-        result.append(replace(span, end_ms=end))
+        result.append(Span(span.start_ms, end))
     return result

@@ -1,4 +1,4 @@
-"""Measure line breaks against those of people, and the speed of cutting and placing.
+"""Measure line breaks against those of people, and against words and terms to keep whole.
 
 python -m tests.bench.bench_lines
 """
@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import re
 import textwrap
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, cycle
+from itertools import accumulate
+from math import ceil
+from pathlib import Path
 
-from pipeline.checks.file import Opened, check_file
-from pipeline.formats import srt
-from pipeline.model import Caption, Document, Edition, Episode, Span
-from pipeline.stages.align import align
-from pipeline.stages.cue import cue
+from pipeline.glossary.load import load
 from pipeline.style import Punctuation, load_style
 from pipeline.text.lines import break_lines, cut, lay_out
+from pipeline.text.sentences import split_sentences
+from pipeline.text.width import columns
 from pipeline.timing.captions import caption_sentences
 from tests.bench.chinese_words import words_entered
 from tests.bench.timed_talks import SHARED, captions
 
+GLOSSARIES = Path(__file__).parents[2] / "glossaries"
 STYLE = load_style("netflix")
 _JOIN = re.compile(r"\s+")
 _PUNCTUATION = "，。、；：？！…”）》,.;:?!)\"'—"
@@ -116,106 +116,111 @@ def kept_whole(text: str) -> list[str]:
     return [line for _, lines in laid for line in lines]
 
 
-def repeated(language: str, count: int) -> str:
-    """Return a SubRip file of `count` captions: those of people, one talk after the other."""
-    made: list[Caption] = []
-    offset = 0
-    talks = [captions(path) for path in sorted(SHARED.glob(PATTERNS[language]))]
-    for talk in cycle(talks):
-        for one in talk[: count - len(made)]:
-            span = Span(one.span.start_ms + offset, one.span.end_ms + offset)
-            made.append(Caption(span, one.text))
-        offset = made[-1].span.end_ms + 5_000
-        if len(made) == count:
-            return srt.compose(made)
-    return ""
+def even(text: str, count: int, language: str) -> list[str]:
+    """Return `count` pieces of about equal length, cut without a look at the words' meaning."""
+    if language.startswith("zh"):
+        return [text[len(text) * n // count : len(text) * (n + 1) // count] for n in range(count)]
+    pieces: list[list[str]] = [[]]
+    at = 0
+    for word in text.split():
+        if (
+            pieces[-1]
+            and len(pieces) < count
+            and at + len(word) / 2 > len(text) * len(pieces) / count
+        ):
+            pieces.append([])
+        pieces[-1].append(word)
+        at += len(word) + 1
+    return [" ".join(piece) for piece in pieces]
 
 
-def timed_steps(text: str, language: str) -> tuple[dict[str, float], int]:
-    """Return the processor seconds of each step from one SubRip file to another, and the cues."""
-    clock = Stopwatch()
-    blocks = srt.parse(text).blocks
-    clock.stop("parse")
-    document = Document("T", "captions", captions=tuple(block.caption for block in blocks))
-    timeline = align(Episode(document, language, 1.0, "t"))
-    clock.stop("time")
-    track = cue(timeline, Edition(language, {}), style=STYLE)
-    clock.stop("cut, break, place")
-    composed = srt.compose([Caption(one.span, one.text) for one in track.cues])
-    clock.stop("compose")
-    opened = Opened("t.srt", composed.encode(), composed)
-    check_file(opened, languages=(language,), style=STYLE)
-    clock.stop("check")
-    return clock.seconds, len(track.cues)
+def same_number(cuts: Sequence[Cut], language: str) -> tuple[float, float, int]:
+    """Return the share of breaks where people broke, ours and of an even cut, of as many as theirs.
+
+    Each sentence is cut into as many pieces as people cut it into, none longer than their longest.
+    """
+    mine = plain = total = 0
+    for text, pieces in cuts:
+        widest = max(columns(piece, language=language) for piece in pieces)
+        limits = replace(STYLE.of(language), characters_per_line=max(4, ceil(widest)), lines=1)
+        chosen, count = ends(pieces), len(pieces)
+        mine += len(ends(cut(text, limits=limits, language=language, pieces=count)) & chosen)
+        plain += len(ends(even(text, count, language)) & chosen)
+        total += count - 1
+    return mine / max(1, total), plain / max(1, total), total
 
 
-class Stopwatch:
-    """Processor seconds between one stop and the next, so that other work counts for nothing."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-        self._since = time.process_time()
-
-    def stop(self, name: str) -> None:
-        """Write down what has gone by since the last stop."""
-        now = time.process_time()
-        self.seconds[name] = now - self._since
-        self._since = now
+def glossary_forms() -> tuple[re.Pattern[str], int]:
+    """Return a pattern of the Chinese forms of the glossaries, longest first, and their number."""
+    terms = load(sorted(GLOSSARIES.glob("*.csv"))).terms
+    forms = {form for term in terms for form in term.occurring("zh-Hans") if len(form) > 1}
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile("|".join(map(re.escape, ordered))), len(ordered)
 
 
-def others(text: str) -> dict[str, float]:
-    """Return the processor seconds of the same parse and compose elsewhere."""
-    import pysubs2
-    import srt as srt_package
+def terms_entered(
+    texts: Sequence[str], known: re.Pattern[str], *, keep: bool
+) -> tuple[int, int, list[str]]:
+    """Count Chinese cues with a glossary term, and breaks of line or cue inside one.
 
-    clock = Stopwatch()
-    parsed = list(srt_package.parse(text))
-    clock.stop("srt parse")
-    srt_package.compose(parsed)
-    clock.stop("srt compose")
-    file = pysubs2.SSAFile.from_string(text, format_="srt")
-    clock.stop("pysubs2 parse")
-    file.to_string("srt")
-    clock.stop("pysubs2 compose")
-    return clock.seconds
+    Args:
+        texts: Sentences.
+        known: Matches a term.
+        keep: Tell the breaker which terms are in the sentence, as is done for a translation.
+    """
+    limits = replace(STYLE.of("zh-Hans"), punctuation=Punctuation.KEEP)
+    cues, entered = 0, []
+    for written in texts:
+        text = " ".join(written.split())
+        found = list(known.finditer(text))
+        terms = tuple(dict.fromkeys(match[0] for match in found)) if keep else ()
+        at = 0
+        inner = {n: match[0] for match in found for n in range(match.start() + 1, match.end())}
+        for _, lines in lay_out(text, limits=limits, language="zh-Hans", keep=terms):
+            cues += any(match[0] in line for match in found for line in lines)
+            for line in lines:
+                at = text.index(line, at) + len(line)
+                entered += [inner[at]] if at in inner else []
+    return cues, len(entered), sorted(set(entered))
 
 
 def main() -> None:
     """Print the tables."""
-    print("breaks where people broke / there or after punctuation")
+    print("breaks where people broke / there or after punctuation; at their number of breaks")
     for language in PATTERNS:
         cuts = list(human_cuts(language))
         for name, greedily in (("ours", False), ("greedy", True)):
             same, good, total = agreement(cuts, language, greedily=greedily)
             print(f"{language:8}{name:7} {100 * same:5.1f} % / {100 * good:5.1f} %  n={total}")
-        if language == "zh-Hans":
-            spoken = [
-                (sentence.text, [""])
-                for path in sorted(SHARED.glob("zh-srt/*.srt"))
-                for sentence in caption_sentences(captions(path), language=language)
-            ]
-            for name, greedily in (("ours", False), ("greedy", True)):
-                bad, total = entered(cuts + spoken, greedily=greedily)
-                print(f"zh-Hans {name}: {bad} of {total} breaks inside a common word")
-            print(
-                "zh-Hans breaks inside a word or number: ours", inside_words(cuts, greedily=False)
-            )
-            print(
-                "zh-Hans breaks inside a word or number: greedy", inside_words(cuts, greedily=True)
-            )
-    print("processor seconds, captions to captions")
-    for language in PATTERNS:
-        for count in (10_000, 100_000):
-            text = repeated(language, count)
-            steps, cues = timed_steps(text, language)
-            each = " ".join(f"{name} {taken:.2f}" for name, taken in steps.items())
-            own = steps["cut, break, place"] / cues
-            print(
-                f"{language:8}{count:7} captions, {cues} cues: {each}; "
-                f"sum {sum(steps.values()):.1f}"
-            )
-            print(f"{'':8}cutting, breaking and placing {1e6 * own:.0f} µs a cue")
-            print(f"{'':8}" + " ".join(f"{name} {took:.2f}" for name, took in others(text).items()))
+        mine, plain, total = same_number(cuts, language)
+        print(
+            f"{language:8}as many {100 * mine:5.1f} % (cut evenly {100 * plain:.1f} %)  n={total}"
+        )
+    spoken = [
+        sentence.text
+        for path in sorted(SHARED.glob("zh-srt/*.srt"))
+        for sentence in caption_sentences(captions(path), language="zh-Hans")
+    ]
+    for name, greedily in (("ours", False), ("greedy", True)):
+        bad, total = entered([*cuts, *((text, [""]) for text in spoken)], greedily=greedily)
+        print(f"zh-Hans {name}: {bad} of {total} breaks inside a common word")
+        parts = inside_words(cuts, greedily=greedily)
+        print(f"zh-Hans {name}: {parts[0]} of {parts[1]} breaks inside a Latin word or number")
+    known, forms = glossary_forms()
+    texts = [text for text, _ in cuts] + spoken + sample_texts()
+    for name, keep in (("as a translation", True), ("terms not told", False)):
+        cues, bad, which = terms_entered(texts, known, keep=keep)
+        print(
+            f"zh-Hans {name}: {bad} breaks inside one of {forms} glossary forms "
+            f"in {cues} cues with one: {' '.join(which[:20])}"
+        )
+
+
+def sample_texts() -> list[str]:
+    """Return the Chinese of our own sample page."""
+    page = (Path(__file__).parents[2] / "samples" / "page.txt").read_text(encoding="utf-8")
+    lines = [line for line in page.split("\n") if len(re.findall("[\u4e00-\u9fff]", line)) > 10]
+    return [part for line in lines for part in split_sentences(line, language="zh-Hans")]
 
 
 if __name__ == "__main__":

@@ -159,3 +159,24 @@ def test_any_two_texts_can_be_compared(one: str, other: str, source: str, target
 )
 def test_long_texts_take_no_long_time(text: str) -> None:
     list(check_pair(text, text, Pairing("en", "zh-Hans")))
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages", "changed"),
+    [
+        ("They met on 3 May 2024.", "Ze ontmoetten elkaar op 3 mei 2024.", ("en", "nl"), False),
+        ("They met on May 3rd, in rain.", "他们5月3日在雨中见面。", ("en", "zh-Hans"), False),
+        ("They met on 3 May 2024.", "Dat was op 3-5-2024, die dag.", ("en", "nl"), False),
+        ("Those 2 may differ a lot.", "Die 2 verschillen veel.", ("en", "nl"), False),
+        ("They met on 3 May 2024.", "Ze ontmoetten elkaar op 3 juni 2024.", ("en", "nl"), True),
+        ("Ze kwamen op 12 maart terug.", "他们4月12日回来了。", ("nl", "zh-Hans"), True),
+    ],
+)
+def test_a_date_stays_in_its_month(
+    source: str,
+    target: str,
+    languages: tuple[str, str],
+    changed: bool,  # noqa: FBT001
+) -> None:
+    rules = {rule for rule, _ in check_pair(source, target, Pairing(*languages))}
+    assert ("date-changed" in rules) == changed

@@ -225,3 +225,24 @@ def test_every_rule_is_in_the_manual() -> None:
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         assert cells[1] == str(rule.severity)
         assert cells[4] == ("yes" if rule.mended else ""), name
+
+
+def test_the_dots_at_a_cut_are_no_change_of_content() -> None:
+    source = (
+        Caption(Span(0, 6_000), "We paid 3,000 dollars to Acme3D for it, 40% more than it cost."),
+    )
+    first, second = "We betaalden 3.000 dollar aan Acme3D", "daarvoor, 40% meer dan het kostte."
+    faults = []
+    for before, after in (("", ""), ("…", "…")):
+        text = srt.compose(
+            [Caption(Span(0, 3_000), first + before), Caption(Span(3_083, 6_000), after + second)]
+        )
+        report = check_file(
+            opened(text),
+            languages=("nl",),
+            style=NETFLIX,
+            source=source,
+            pairing=Pairing("en", "nl"),
+        )
+        faults.append([hit.rule for hit in report.hits])
+    assert faults == [[], []]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.checks.chunks import lay_out
 from pipeline.checks.file import Opened, Report, check_file
 from pipeline.checks.mend import mend
+from pipeline.formats import vtt
 from pipeline.style.loading import PROFILES, load_style
 from tests.checks.files import files
 
@@ -130,3 +131,9 @@ def test_webvtt_is_escaped_and_keeps_all_else() -> None:
     )
     mended = mend(text, languages=("en",), style=NETFLIX).text
     assert mended == text.replace("R&D < ", "R&amp;D &lt; ").replace("intro\n00:05", "00:05")
+
+
+def test_an_entity_without_its_semicolon_keeps_its_meaning() -> None:
+    text = "WEBVTT\n\n00:00:01.000 --> 00:00:03.000\nsalt &amp pepper & more\n"
+    mended = mend(text, languages=("en",), style=load_style("netflix")).text
+    assert [one.text for one in vtt.parse(mended).captions] == ["salt & pepper & more"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,7 +27,7 @@ from pipeline.model import (
 )
 from pipeline.stages.align import Fill, align
 from pipeline.stages.cue import Order, cue, cue_bilingual
-from pipeline.style import Limits, Style, load_style
+from pipeline.style import PROFILES, Limits, Style, load_style
 from pipeline.text.width import columns, reading_units
 from tests.stages.test_align import SECTIONS
 
@@ -192,3 +193,50 @@ def test_a_style_without_the_language_is_refused() -> None:
     style = Style("mine", {"en": replace(STYLE.of("en"))})
     with pytest.raises(UsageError, match="no limits for nl"):
         cue(timeline(Section("", 0, LONG)), edition("nl"), style=style)
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+def test_a_style_of_ones_own_turns_the_ellipsis_on(profile: str, tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f'base = "{profile}"\n[nl]\nellipsis = true\n', encoding="utf-8")
+    style, other = load_style(file), load_style(profile)
+    made, words = timeline(Section("", 0, LONG)), edition("nl")
+    dotted, plain = cue(made, words, style=style), cue(made, words, style=other)
+    assert words == edition("nl")
+    lines = [line for one in dotted.cues for line in one.lines]
+    assert "…" in "".join(lines)
+    assert_conforms(dotted, style.of("nl"), "nl")
+    said = " ".join(lines).replace("… …", " ")
+    assert "…" not in said
+    if not other.of("nl").ellipsis:
+        assert said == " ".join(line for one in plain.cues for line in one.lines)
+
+
+def test_the_dots_of_a_cut_go_when_its_cues_become_one() -> None:
+    style = load_style("dutch-slow")
+    words = "een heel kort stukje tekst " * 40 + "en dan is het klaar."
+    rendering = Edition("nl", {LONG: Rendering(words, Origin.ENGINE)})
+    made = timeline(Section("", 0, LONG), Section("", 8_000, "Late."), duration_ms=10_000)
+    track = cue(made, rendering, style=style)
+    texts = [" ".join(one.lines) for one in track.cues]
+    for before, after in pairwise(texts):
+        assert before.endswith("…") == after.startswith("…")
+        assert "…" not in before[1:-1]
+    assert " ".join(texts).replace("… …", " ") == words
+
+
+def untimed(*, duration_ms: int | None = None) -> Timeline:
+    document = Document("T", "transcript", transcript=(LONG,), duration_ms=duration_ms)
+    return align(Episode(document, "en", 1.0, "t"))
+
+
+def test_an_estimated_length_gives_way_to_reading_and_a_stated_one_does_not() -> None:
+    words = Edition("nl", {LONG: Rendering(f"{DUTCH} {DUTCH} {DUTCH}", Origin.ENGINE)})
+    made = untimed()
+    track = cue(made, words, style=STYLE)
+    assert_conforms(track, STYLE.of("nl"), "nl")
+    assert track.cues[-1].span.end_ms > made.duration_ms
+    assert "duration-extended" in {finding.rule for finding in track.findings}
+    stated = cue(untimed(duration_ms=made.duration_ms), words, style=STYLE)
+    assert stated.cues[-1].span.end_ms <= made.duration_ms
+    assert "reading-speed-exceeded" in {finding.rule for finding in stated.findings}

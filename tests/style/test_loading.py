@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import pipeline.style
 from pipeline.errors import InputError, UsageError
 from pipeline.languages import LANGUAGES
 from pipeline.style import PROFILES, Limits, load_style
@@ -15,6 +16,14 @@ from pipeline.style import PROFILES, Limits, load_style
 def test_every_profile_has_limits_for_every_language(name: str) -> None:
     style = load_style(name)
     assert list(style.limits) == list(LANGUAGES)
+
+
+@pytest.mark.parametrize("name", PROFILES)
+def test_every_value_of_a_profile_names_its_source(name: str) -> None:
+    text = (Path(pipeline.style.__file__).parent / f"{name}.toml").read_text(encoding="utf-8")
+    values = [line for line in text.split("\n") if "=" in line.partition("#")[0]]
+    assert len(values) >= 15
+    assert [line for line in values if len(line.partition("#")[2].strip()) < 4] == []
 
 
 @pytest.mark.parametrize(
@@ -44,6 +53,8 @@ def test_a_file_may_start_from_a_profile(tmp_path: Path) -> None:
         ('base = "ted"\n[en]\nlines = "two"', "lines must be a whole number"),
         ('base = "ted"\n[en]\nlines = true', "lines must be a whole number"),
         ('base = "ted"\n[en]\nlines = 0', "lines must be more than 0"),
+        ('base = "ted"\n[en]\ncharacters_per_second = inf', "must be more than 0, and finite"),
+        ('base = "ted"\n[en]\ncharacters_per_second = nan', "must be more than 0, and finite"),
         ('base = "ted"\n[en]\nmax_ms = 10', "max_ms is less than min_ms"),
         ('base = "ted"\n[nl]\ndash = "left"', "dash must be one of both, second"),
         ('base = "ted"\n[nl]\nellipsis = 1', "ellipsis must be true or false"),
@@ -58,6 +69,7 @@ def test_a_faulty_file_is_refused(tmp_path: Path, text: str, message: str) -> No
     with pytest.raises(InputError, match=r"faulty\.toml") as caught:
         load_style(path)
     assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 def test_an_unknown_name_lists_the_profiles() -> None:

@@ -65,8 +65,8 @@ def test_chinese_pieces_hold_every_character_and_fit(text: str) -> None:
 def test_chinese_breaks_are_legal_in_uax14(text: str) -> None:
     legal = set(line_break_boundaries(text))
     ruler = measure(text, language="zh-Hans", limit=200)
-    for atom in ruler.atoms[:-1]:
-        assert atom.end in legal or text[atom.end - 1] in "”’%" or text[atom.end] in "“‘"
+    for stop in ruler.stops[:-1]:
+        assert stop in legal or text[stop - 1] in "”’%" or text[stop] in "“‘"
 
 
 @given(MIXED, st.integers(1, 12))
@@ -169,3 +169,36 @@ def test_chinese_words_of_way_stay_whole() -> None:
     text = "这件事情要是真的从头到尾仔细想一想再反过来说其实也是一样的道理对不对"
     for line in lines(text[:32], "zh-Hans"):
         assert not line.endswith(("过", "反"))
+
+
+def cost(marked: str, language: str) -> float:
+    """Return what a break costs at the bar."""
+    before, _, after = marked.partition("|")
+    ruler = measure(before + after, language=language, limit=200)
+    return ruler.penalties[ruler.stops.index(len(before.rstrip()))]
+
+
+@pytest.mark.parametrize(
+    ("language", "dear", "cheap"),
+    [
+        ("en", "The map squishes| it onto a line.", "The map squishes it| onto a line."),
+        ("en", "Think of| those as the new inputs.", "Think of those| as the new inputs."),
+        ("en", "They zoom| in around the harbour.", "They zoom in| around the harbour."),
+        ("en", "They told| us where they land.", "They told us| where they land."),
+        ("en", "The brightness adds| up.", "The brightness| adds up."),
+        ("nl", "Wat binnengekomen| is van de kust.", "Wat binnengekomen is| van de kust."),
+        (
+            "nl",
+            "Niemand kwalijk| nemen om aan te nemen.",
+            "Niemand kwalijk nemen| om aan te nemen.",
+        ),
+        ("zh-Hans", "因为x| = 2的时候", "因为|x = 2的时候"),
+        ("zh-Hans", "客人是Ada| Lovelace和朋友", "客人是Ada Lovelace|和朋友"),
+        ("zh-Hans", "函数sin|（x）很简单", "函数|sin（x）很简单"),
+        ("zh-Hans", "用谢尔宾斯|基三角形", "用谢尔宾斯基|三角形"),
+        ("zh-Hans", "然而我|认识的人", "然而|我认识的人"),
+        ("zh-Hans", "第1MIT的版|权声明", "第1MIT的|版权声明"),
+    ],
+)
+def test_what_belongs_together_is_dear_to_break(language: str, dear: str, cheap: str) -> None:
+    assert cost(dear, language) > cost(cheap, language)
