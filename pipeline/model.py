@@ -369,6 +369,8 @@ class Edition:
         missing: Source sentences without a translation, in order.
         signature: What made it: engine, model, glossary.
         findings: Terms that could not be kept, and translations that were not accepted.
+        whole: Source sentence → terms and names in it that no break may enter, where the
+            renderings do not tell: in the source language.
     """
 
     language: str
@@ -376,6 +378,7 @@ class Edition:
     missing: tuple[str, ...] = ()
     signature: str = ""
     findings: tuple[Finding, ...] = ()
+    whole: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 # ── cue, emit ────────────────────────────────────────────────────────────────────────────

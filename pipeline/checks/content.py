@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.checks.numbers import amounts, months_changed, unmatched
 from pipeline.checks.scripts import count_han, is_prose, script_faults, speaks
 from pipeline.glossary.match import FROZEN
-from pipeline.glossary.protect import INVENTED, leaks
+from pipeline.glossary.protect import INVENTED, invented_names, leaks
 from pipeline.model import TermStatus, TermUse
 
 Fault = tuple[str, str]
@@ -111,6 +111,8 @@ def check_pair(
     before, after = nearby or ("", "")
     yield from _numbers(source, target, f"{source} {before}", f"{target} {after}")
     yield from _kept(source, f"{target} {after}", terms)
+    if made_up := _made_up(f"{source} {before}", target, pairing):
+        yield "name-invented", f"{_listed(made_up)} not in the source"
     yield from _length(source, target, pairing)
     yield from _untranslated(source, target, pairing)
     if leaks(target, source):
@@ -189,6 +191,17 @@ def _kept(source: str, target: str, terms: Sequence[str]) -> Iterator[Fault]:
     ]
     if lost:
         yield "name-lost", f"{_listed(lost)} not in the translation"
+
+
+def _made_up(source: str, target: str, pairing: Pairing) -> list[str]:
+    """Return the names in Latin letters that only the Chinese translation has."""
+    if not pairing.target.startswith("zh") or not count_han(target):
+        return []
+    names = invented_names(target, source)
+    if not names or pairing.audit is None:
+        return list(names)
+    due = [form for use in pairing.audit(source, target) for form in (use.found, use.expected)]
+    return [name for name in names if not _within(name, due)]
 
 
 def _within(word: str, terms: Sequence[str]) -> bool:

@@ -108,6 +108,7 @@ RULES: Mapping[str, Rule] = {
         "content", _WARNING, "web addresses, hashtags or e-mail addresses that are gone", _OURS
     ),
     "name-lost": Rule("content", _WARNING, "names that are gone", _OURS),
+    "name-invented": Rule("content", _WARNING, "names that the source lacks", _OURS),
     "term-missing": Rule("content", _WARNING, "glossary terms not used", "the glossary"),
     "length-ratio": Rule(
         "content", _WARNING, "far shorter or longer than its source", "measured, see below"

@@ -157,6 +157,7 @@ def _kept(edition: Edition, sentence: Sentence, names: Sequence[str], text: str)
     terms = [
         form for use in (rendering.terms if rendering else ()) for form in (use.found, use.expected)
     ]
+    terms += edition.whole.get(sentence.text, ())
     return tuple(dict.fromkeys(term for term in [*terms, *names] if term and term in text))
 
 

@@ -90,6 +90,16 @@ class Glossed:
         rows = sorted({m.term.fingerprint(source, target) for m in matches if m.term})
         return hashlib.blake2b("\n".join([LADDER, *rows]).encode(), digest_size=8).hexdigest()
 
+    def standing(self, text: str, *, language: str) -> tuple[str, ...]:
+        """Return the terms and names that stand in a text, as it writes them, each once.
+
+        Only those of several words or signs, which a break could enter.
+        """
+        other = "zh-Hans" if language == "en" else "en"
+        matches = self._task(language, other).find(unicodedata.normalize("NFC", text))
+        found = (match.text for match in matches if match.term is not None)
+        return tuple(dict.fromkeys(form for form in found if not form.isascii() or " " in form))
+
     def audit(
         self, text: str, translation: str, *, source: str, target: str
     ) -> tuple[TermUse, ...]:

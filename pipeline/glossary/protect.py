@@ -10,8 +10,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
-from pipeline.glossary.fold import LATIN, is_latin
+from pipeline.glossary.fold import HAN, LATIN, is_latin
 from pipeline.glossary.match import Match
 
 SLOTS = 16
@@ -84,6 +85,10 @@ STYLES: Mapping[str, Style] = {
 _BRACKETS = frozenset("⟦⟧〚〛")
 _LETTERS = re.compile(f"[{LATIN}]+")
 _PLURAL = frozenset(("s", "es", "en"))
+_HAN = re.compile(f"[{HAN}]")
+_NAME_LIKE = re.compile(f"(?<![{LATIN}])[A-Z][a-z]{{2,}}(?![{LATIN}])")
+_JOINTS = re.compile(r"[\s\-‑–.’']")
+_LIKENESS = 0.75
 _DEBRIS = re.compile("|".join(INVENTED) + r"|QX ?[0-9]", re.IGNORECASE)
 
 
@@ -136,8 +141,37 @@ def survived(translation: str, protected: Protected) -> bool:
         return False
     if _stuck(translation, protected.style) > _stuck(protected.text, protected.style):
         return False
+    if protected.style.name == "name" and _alike(translation, protected.text):
+        return False
     bare = protected.style.pattern.sub("", translation)
     return not leaks(bare, protected.style.pattern.sub("", protected.text))
+
+
+def invented_names(translation: str, source: str) -> tuple[str, ...]:
+    """Return words in Latin letters of a Chinese text that look like names and have no source.
+
+    >>> invented_names("从Cursor到Zorix", "van Cursor naar de rest")
+    ('Zorix',)
+    """
+    low = _JOINTS.sub("", source).lower()
+    found = dict.fromkeys(_NAME_LIKE.findall(translation))
+    return tuple(word for word in found if word.lower().removesuffix("s") not in low)
+
+
+def _alike(translation: str, asked: str) -> bool:
+    """Tell whether an engine made up a word like the placeholders that it was given.
+
+    Given Xanto, Zarvik and Quoltan, some write of a Zorix too.
+    """
+    words = invented_names(translation, asked)
+    if _HAN.search(translation):
+        return bool(words)
+    given = [word for word in INVENTED if word in asked]
+    return any(
+        SequenceMatcher(None, word.lower(), one.lower()).ratio() >= _LIKENESS
+        for word in words
+        for one in given
+    )
 
 
 def _stuck(text: str, style: Style) -> int:

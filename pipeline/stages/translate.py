@@ -118,8 +118,8 @@ class Translate:
         said = [_sentences(episode) for episode in episodes]
         # Finding an episode's names takes as long as looking all its sentences up.
         glossed = [self._glossed(episode) for episode in episodes]
-        for episode, sentences in zip(episodes, said, strict=True):
-            results.append({episode.language: self._identity(episode, sentences)})
+        for episode, sentences, terms in zip(episodes, said, glossed, strict=True):
+            results.append({episode.language: self._identity(episode, sentences, terms)})
         for target in dict.fromkeys(targets):
             for language in dict.fromkeys(episode.language for episode in episodes):
                 if language == target:
@@ -130,9 +130,12 @@ class Translate:
                     results[i][target] = self._edition(said[i], outcome, target)
         return results
 
-    def _identity(self, episode: Episode, sentences: Sequence[str]) -> Edition:
+    def _identity(self, episode: Episode, sentences: Sequence[str], terms: Glossed) -> Edition:
+        language = episode.language
         renderings = {text: Rendering(text, Origin.SOURCE) for text in sentences}
-        return Edition(episode.language, renderings, signature=self._signature)
+        standing = {text: terms.standing(text, language=language) for text in sentences}
+        whole = {text: forms for text, forms in standing.items() if forms}
+        return Edition(language, renderings, signature=self._signature, whole=whole)
 
     def keys(self, episodes: Sequence[Episode], *, targets: Sequence[str]) -> list[Key]:
         """Return what the memory would be asked for these episodes, each key once."""

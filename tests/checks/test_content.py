@@ -110,6 +110,7 @@ BASE = "In the plan the team at Quillon wrote down what they had learned."
         ("en nl", "Write to ann@quillon.example now.", "Schrijf nu.", "address-lost"),
         ("en nl", "Ask OpenAI about it.", "Vraag het ze.", "name-lost"),
         ("en nl", "They use GPT-4o for it.", "Ze gebruiken het model.", "name-lost"),
+        ("en zh-Hans", "Cursor grew fast.", "Cursor比Zorix发展得快。", "name-invented"),
         ("en nl", BASE, "In het plan.", "length-ratio"),
         ("en nl", BASE, BASE, "untranslated-text"),
         ("en nl", BASE, "The team of Quillon wrote down what they have learned.",

@@ -353,3 +353,27 @@ def test_every_mangling_is_repaired_or_reported(  # noqa: PLR0917
             assert stands or use.status is TermStatus.MISSING
             if use.status is not TermStatus.MISSING:
                 assert use.found
+
+
+@pytest.mark.parametrize(
+    ("answer", "other", "expected"),
+    [
+        ("Xanto比Zorix和Zarvik好。", "⟦0⟧比⟦1⟧好。", "Cursor比Tab好。"),
+        ("Xanto比Zarvik好。", "", "Cursor比Tab好。"),
+    ],
+)
+def test_a_name_made_up_after_the_placeholders_is_no_translation(
+    answer: str, other: str, expected: str
+) -> None:
+    engine = Scripted(
+        {"Xanto beats Zarvik.": answer, "⟦0⟧ beats ⟦1⟧.": other},
+        say=lambda text: "",
+        styles=("name", "symbol"),
+    )
+    assert one(engine, "Cursor beats Tab.", target="zh-Hans").text == expected
+
+
+def test_a_word_close_to_a_placeholder_is_no_translation() -> None:
+    table = {"Xanto wins today.": "Xanto en Xantor winnen.", "⟦0⟧ wins today.": "⟦0⟧ wint nu."}
+    engine = Scripted(table, say=lambda text: "", styles=("name", "symbol"))
+    assert one(engine, "Cursor wins today.").text == "Cursor wint nu."

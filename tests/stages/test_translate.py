@@ -58,6 +58,13 @@ def test_editions_of_an_episode() -> None:
     assert "scripted" in nl.signature and "glossary 16:" in nl.signature
 
 
+def test_terms_of_the_source_are_named_where_no_break_may_enter_them() -> None:
+    stage = Translate(dutch(), glossary=glossary_of(ROWS))
+    text = "Sonya Huang trained a reward model and Cursor."
+    (editions,) = stage.translate([episode(narrative=text)], targets=["en"])
+    assert editions["en"].whole[text] == ("Sonya Huang", "reward model")
+
+
 def test_memory_is_used_and_episodes_share_sentences(tmp_path: Path) -> None:
     engine = dutch()
     with Memory(tmp_path / "m") as memory:
