@@ -53,8 +53,8 @@ class Tally:
         cues: How many there are.
         bad: How many break a rule.
         rules: Rule → cues.
-        named: Cues too fast that a finding names, with where and why.
-        unnamed: Cues too fast that none does.
+        named: Cues that break a rule and that a finding names, with where and why.
+        unnamed: Cues that break a rule and that none does.
         stretches: Findings about them.
     """
 
@@ -72,12 +72,12 @@ class Tally:
         hits = {(hit.rule, hit.cue) for hit in check_form(cues, limits, advice=False)}
         hits = {(rule, number) for rule, number in hits if rule != "reading-both"}
         named = set(_named(track))
-        fast = {number for rule, number in hits if rule == "reading-speed"}
+        broken = {number for _, number in hits}
         self.cues += len(cues)
-        self.bad += len({number for _, number in hits})
+        self.bad += len(broken)
         self.rules.update(rule for rule, _ in hits)
-        self.named += len(fast & named)
-        self.unnamed += len(fast - named)
+        self.named += len(broken & named)
+        self.unnamed += len(broken - named)
         self.stretches += sum(one.rule == "reading-speed-exceeded" for one in track.findings)
 
     def row(self) -> str:
@@ -85,7 +85,7 @@ class Tally:
         share = 100 * (1 - self.bad / max(1, self.cues))
         rules = ", ".join(f"{rule} {count}" for rule, count in sorted(self.rules.items()))
         return (
-            f"{self.cues:6} cues, {share:6.2f} % conform; {rules or 'no rule broken'}; too fast: "
+            f"{self.cues:6} cues, {share:6.2f} % conform; {rules or 'no rule broken'}; of these "
             f"{self.named} named in {self.stretches} stretches, {self.unnamed} not named"
         )
 
