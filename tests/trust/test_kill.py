@@ -92,10 +92,16 @@ def test_killed_at_any_moment_it_loses_nothing(
     assert halfway or MOMENTS < 50, "no moment fell between two episodes"
 
 
+def _hear() -> None:
+    """Let a child hear signals that its parent ignores, as under `nohup` or behind `&`."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_ends_it_with_one_line(scene: Scene, name: str, code: int) -> None:
-    process = start(*scene.arguments(name), env=scene.environment)
+    process = start(*scene.arguments(name), env=scene.environment, preexec_fn=_hear)
     lock = scene.folder / name / ".tolk" / "lock"
     deadline = time.monotonic() + 60
     while not lock.exists() and time.monotonic() < deadline:
