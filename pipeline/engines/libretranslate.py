@@ -11,7 +11,7 @@ import os
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from http.client import HTTPException, IncompleteRead
@@ -71,6 +71,7 @@ class LibreTranslate:
         self._address = address
         self._key = key if key is not None else os.environ.get(KEY, "")
         self._patience = patience or Patience()
+        self._most = _BATCH_TEXTS
 
     @property
     def signature(self) -> str:
@@ -116,8 +117,15 @@ class LibreTranslate:
             problem = f"the server does not translate {source} to {target}"
             raise EngineError("libretranslate", problem, remedy="install that language there")
         known: dict[str, list[str]] = {}
-        for batch in _batches(text for text in dict.fromkeys(texts) if text.strip()):
-            known |= self._batch(batch, source, target, count)
+        left = [text for text in dict.fromkeys(texts) if text.strip()]
+        while left:
+            batch = _first_batch(left, self._most)
+            try:
+                known |= self._batch(batch, source, target, count)
+            except TimeoutError:  # of several texts: a slow server gets fewer at a time from now on
+                self._most = len(batch) // 2
+                continue
+            left = left[len(batch) :]
         return [known.get(text, [text]) for text in texts]
 
     def placeholders(self, *, source: str, target: str) -> tuple[str, ...]:
@@ -137,7 +145,7 @@ class LibreTranslate:
             question["alternatives"] = count - 1
         if self._key:
             question["api_key"] = self._key
-        answer = self._ask("/translate", question)
+        answer = self._ask("/translate", question, waiting=len(batch) < 2)
         fields = answer if isinstance(answer, dict) else {}
         best = fields.get("translatedText")
         others = fields.get("alternatives") or [[]] * len(batch)
@@ -154,8 +162,20 @@ class LibreTranslate:
             for text, first, rest in zip(batch, best, others, strict=True)
         }
 
-    def _ask(self, path: str, question: dict[str, object] | None) -> object:
-        """Return the JSON answer to one request, asking again while the server is busy."""
+    def _ask(
+        self, path: str, question: dict[str, object] | None, *, waiting: bool = True
+    ) -> object:
+        """Return the JSON answer to one request, asking again while the server is busy.
+
+        Args:
+            path: What is asked for.
+            question: The body, or None for a GET.
+            waiting: Whether to ask again after a silence too.
+
+        Raises:
+            EngineError: there is no answer, or none of use.
+            TimeoutError: the server says nothing, and nobody waits.
+        """
         pause_ms = self._patience.pause_ms
         for attempt in range(self._patience.retries + 1):
             try:
@@ -165,6 +185,8 @@ class LibreTranslate:
                     problem = f"the server answers {error.code}: {_reason(error)}"
                 busy = error.code in _BUSY
             except (OSError, ValueError, HTTPException) as error:
+                if not waiting and _is_silence(error):
+                    raise TimeoutError from error
                 problem = f"the server cannot be reached ({error})"
                 busy = not isinstance(error, ValueError)
             if not busy or attempt == self._patience.retries:
@@ -218,15 +240,20 @@ def _reason(error: urllib.error.HTTPError) -> str:
     return " ".join(str(reason).split())[:200]
 
 
-def _batches(texts: Iterator[str]) -> Iterator[list[str]]:
-    """Yield texts in groups that a server with default limits accepts."""
+def _is_silence(error: Exception) -> bool:
+    """Tell whether a server that was reached took too long to answer."""
+    return isinstance(error, TimeoutError) or isinstance(
+        getattr(error, "reason", None), TimeoutError
+    )
+
+
+def _first_batch(texts: Sequence[str], most: int) -> list[str]:
+    """Return the first texts, as many as a server with default limits accepts, at least one."""
     batch: list[str] = []
     size = 0
-    for text in texts:
-        if batch and (len(batch) == _BATCH_TEXTS or size + len(text) > _BATCH_CHARACTERS):
-            yield batch
-            batch, size = [], 0
-        batch.append(text)
+    for text in texts[:most]:
         size += len(text)
-    if batch:
-        yield batch
+        if batch and size > _BATCH_CHARACTERS:
+            break
+        batch.append(text)
+    return batch

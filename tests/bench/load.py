@@ -119,5 +119,12 @@ def table(title: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -
     print("| " + " | ".join(header) + " |")
     print("| --- |" + " ---: |" * (len(header) - 1))
     for row in rows:
-        cells = (f"{c:.3g}" if isinstance(c, float) and c < 100 else str(c) for c in row)
+        cells = (
+            f"{c:,.0f}"
+            if isinstance(c, float) and c >= 100
+            else f"{c:.3g}"
+            if isinstance(c, float)
+            else str(c)
+            for c in row
+        )
         print("| " + " | ".join(cells) + " |", flush=True)

@@ -121,3 +121,38 @@ def test_the_signature_holds_no_secret() -> None:
     assert LibreTranslate("https://me:secret@host.example/x", key="k").signature == (
         "libretranslate(host.example)"
     )
+
+
+def test_a_slow_server_gets_fewer_texts_at_a_time() -> None:
+    sizes: list[int] = []
+
+    class Slow(LibreTranslate):
+        pairs = frozenset({("en", "nl")})
+
+        def _send(self, path: str, question: dict[str, object] | None) -> object:
+            texts = (question or {})["q"]
+            assert isinstance(texts, list)
+            sizes.append(len(texts))
+            if len(texts) > 15:
+                raise TimeoutError
+            return {"translatedText": [text.upper() for text in texts]}
+
+    texts = [f"text {number}" for number in range(60)]
+    slow = Slow("http://127.0.0.1:1", patience=QUICK)
+    assert slow.translate(texts, source="en", target="nl") == [text.upper() for text in texts]
+    assert sizes == [50, 25, 12, 12, 12, 12, 12]
+
+
+def test_a_server_that_never_answers_is_given_up() -> None:
+    class Silent(LibreTranslate):
+        pairs = frozenset({("en", "nl")})
+        asked = 0
+
+        def _send(self, path: str, question: dict[str, object] | None) -> object:
+            self.asked += 1
+            raise TimeoutError("timed out")
+
+    silent = Silent("http://127.0.0.1:1", patience=QUICK)
+    with pytest.raises(EngineError, match="cannot be reached"):
+        silent.translate(["a", "b", "c", "d"], source="en", target="nl")
+    assert silent.asked == 2 + 1 + QUICK.retries
