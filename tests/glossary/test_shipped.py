@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.glossary.load import load
+from pipeline.glossary.load import UNSOUGHT, load
 from pipeline.glossary.match import Matcher
 
 FOLDER = Path(__file__).parents[2] / "glossaries"
@@ -97,7 +97,8 @@ def test_no_translation_leads_back_to_two_rows(language: str) -> None:
     owners: dict[str, set[str]] = defaultdict(set)
     for row in every_row():
         for form in listed(row[language]):
-            owners[form.casefold()].add(row["en"])
+            if not form.startswith(UNSOUGHT):  # such a form leads nowhere
+                owners[form.casefold()].add(row["en"])
         for form in listed(row["forms"]):
             if form.startswith(f"{language}:"):
                 owners[form.removeprefix(f"{language}:").casefold()].add(row["en"])
