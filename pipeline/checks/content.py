@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.checks.numbers import amounts, months_changed, unmatched
 from pipeline.checks.scripts import count_han, is_prose, script_faults, speaks
+from pipeline.glossary.fold import squeezed
 from pipeline.glossary.match import FROZEN
 from pipeline.glossary.protect import INVENTED, invented_names, leaks
 from pipeline.model import TermStatus, TermUse
@@ -181,13 +182,13 @@ def _kept(source: str, target: str, terms: Sequence[str]) -> Iterator[Fault]:
         if piece not in target and not _within(piece, terms)
     ]:
         yield "address-lost", f"{_listed(gone)} not in the translation"
-    low = _squeezed(target)
+    low = squeezed(target)
     names = (match[0].rstrip(".") for match in _NAME.finditer(FROZEN.sub(" ", source)))
     lost = [
         name
         for name in dict.fromkeys(names)
         if not (_NOT_NAMES.match(name) or _within(name, terms))
-        and _squeezed(name).removesuffix("s") not in low
+        and squeezed(name).removesuffix("s") not in low
     ]
     if lost:
         yield "name-lost", f"{_listed(lost)} not in the translation"
@@ -206,10 +207,6 @@ def _made_up(source: str, target: str, pairing: Pairing) -> list[str]:
 
 def _within(word: str, terms: Sequence[str]) -> bool:
     return any(word in term for term in terms)
-
-
-def _squeezed(text: str) -> str:
-    return re.sub(r"[\s\-‑–.’']", "", text).lower()
 
 
 def _length(source: str, target: str, pairing: Pairing) -> Iterator[Fault]:

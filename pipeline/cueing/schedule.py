@@ -58,11 +58,8 @@ def schedule(
     kept: list[Draft] = []
     pieces: list[Piece] = []
     spans: list[Span] = []
-    for window, group in _windows(timeline, cut, pace):
-        if window.end_ms >= timeline.duration_ms and _is_open(timeline):
-            asked = [_piece(draft, timeline, limits, pace) for draft in group]
-            needed = window.start_ms + sum(piece.need_ms + pace.gap_ms for piece in asked)
-            window = Span(window.start_ms, max(window.end_ms, needed))  # noqa: PLW2901
+    for stated, group in _windows(timeline, cut, pace):
+        window = _opened(stated, group, timeline, limits, pace)
         found, asked, placed = _fit(group, window, timeline, limits, pace)
         for first, last, message in _crowded(placed, asked, window, limits):
             which = f"cues {len(kept) + first + 1}-{len(kept) + last + 1}"
@@ -83,13 +80,29 @@ def schedule(
         close_ms=pace.close_ms,
     )
     cues = [_cue(draft, span, timeline) for draft, span in zip(kept, ended, strict=True)]
+    return cues, [*findings, *_extended(cues, timeline, tag)]
+
+
+def _opened(
+    window: Span,
+    group: Sequence[Draft],
+    timeline: Timeline,
+    limits: Mapping[str, Limits],
+    pace: _Pace,
+) -> Span:
+    """Return a window with room for its text, where it ends with an episode of unknown length."""
+    if window.end_ms < timeline.duration_ms or not _is_open(timeline):
+        return window
+    needs = (_piece(draft, timeline, limits, pace).need_ms + pace.gap_ms for draft in group)
+    return Span(window.start_ms, max(window.end_ms, window.start_ms + sum(needs)))
+
+
+def _extended(cues: Sequence[Cue], timeline: Timeline, tag: str) -> Iterator[Finding]:
+    """Say so if reading takes longer than the estimated length."""
     if cues and cues[-1].span.end_ms > timeline.duration_ms and _is_open(timeline):
-        lengths = (cues[-1].span.end_ms, timeline.duration_ms)
-        message = "reading takes until {}, longer than the estimated {}".format(
-            *map(format_mark, lengths)
-        )
-        findings.append(Finding("duration-extended", Severity.INFO, f"{tag} track", message))
-    return cues, findings
+        last, length = map(format_mark, (cues[-1].span.end_ms, timeline.duration_ms))
+        message = f"reading takes until {last}, longer than the estimated {length}"
+        yield Finding("duration-extended", Severity.INFO, f"{tag} track", message)
 
 
 def _is_open(timeline: Timeline) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from pipeline.glossary.fold import HAN
+from pipeline.glossary.fold import HAN, words_of
 from pipeline.glossary.protect import leaks
 from pipeline.model import Rendering
 
 _HAN = re.compile(f"[{HAN}]")
 _LETTERS = re.compile(r"[^\W\d_]")
-_WORDS = re.compile(r"[^\W\d_]+")
-_LONG = 4
+LONG = 4
+"""Words that a sentence has to have besides its terms for the same words to be no translation."""
 
 
 def objection(text: str, rendering: Rendering, *, source: str, target: str) -> str:
@@ -27,13 +27,13 @@ def objection(text: str, rendering: Rendering, *, source: str, target: str) -> s
     if leaks(said, text):
         return "a placeholder stayed behind"
     rest_source = _without_terms(text, rendering, ours=True)
-    words = len(_WORDS.findall(rest_source)) + len(_HAN.findall(rest_source)) // 2
-    if words >= _LONG and _WORDS.findall(said.lower()) == _WORDS.findall(text.lower()):
+    words = len(words_of(rest_source)) + len(_HAN.findall(rest_source)) // 2
+    if words >= LONG and words_of(said) == words_of(text):
         return f"left in the source language ({source})"
     rest = _without_terms(said, rendering, ours=False)
     letters, han = len(_LETTERS.findall(rest)), len(_HAN.findall(rest))
     if target.startswith("zh"):
-        if words >= _LONG and not _HAN.search(said):
+        if words >= LONG and not _HAN.search(said):
             return "no Chinese characters"
     elif han and 3 * han > letters:
         return "in Chinese characters"

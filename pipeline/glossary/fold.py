@@ -23,6 +23,8 @@ _SAME = {
 }  # fmt: skip
 _SPECIAL = re.compile("[" + "".join(map(re.escape, _SAME)) + "]")
 _GAPS = re.compile(" {2,}")
+_WORDS = re.compile(r"[^\W\d_]+")
+_JOINTS = re.compile(r"[\s\-‑–.’']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,24 @@ class Folded:
     def original(self, index: int) -> int:
         """Return the place in the original text."""
         return index if self.places is None else self.places[index]
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, signs and digits left out.
+
+    >>> words_of("It's GPT-4o, 我们")
+    ['it', 's', 'gpt', 'o', '我们']
+    """
+    return _WORDS.findall(text.lower())
+
+
+def squeezed(text: str) -> str:
+    """Return a text in lower case without what names are written with or without.
+
+    >>> squeezed("GPT-4o") == squeezed("gpt 4o")
+    True
+    """
+    return _JOINTS.sub("", text).lower()
 
 
 def is_latin(character: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.glossary.accept import LONG
+from pipeline.glossary.fold import words_of
 from pipeline.glossary.match import Match, Matcher
 from pipeline.glossary.model import Term
 from pipeline.glossary.protect import STYLES, Protected, leaks, protect, survived
@@ -13,10 +15,7 @@ from pipeline.glossary.restore import restore, tidy
 from pipeline.glossary.verify import demand, forbidden_in, report, shortfall
 from pipeline.model import Origin, Rendering
 
-_WORDS = re.compile(r"[^\W\d_]+")
 _NOTHING = re.compile(r"(?!)")
-_LONG = 4
-"""Words that a sentence has to have besides its terms for the same words to be no translation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +205,12 @@ def _outside(text: str, matches: Sequence[Match]) -> list[tuple[str, bool]]:
 
 def _repeats(answer: str, asked: str, slots: re.Pattern[str] = _NOTHING) -> bool:
     """Tell whether an answer is what was asked, in the same words, besides the placeholders."""
-    words = _WORDS.findall(slots.sub(" ", asked).lower())
-    return len(words) >= _LONG and words == _WORDS.findall(slots.sub(" ", answer).lower())
+    words = words_of(slots.sub(" ", asked))
+    return len(words) >= LONG and words == words_of(slots.sub(" ", answer))
 
 
 def _hollow(answer: str, protected: Protected) -> bool:
     """Tell whether an answer is placeholders only while the sentence said more."""
     pattern = protected.style.pattern
-    said = len(_WORDS.findall(pattern.sub(" ", protected.text)))
-    return said >= 3 and not _WORDS.search(pattern.sub(" ", answer))
+    said = len(words_of(pattern.sub(" ", protected.text)))
+    return said >= 3 and not words_of(pattern.sub(" ", answer))

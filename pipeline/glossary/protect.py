@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.glossary.fold import HAN, LATIN, is_latin
+from pipeline.glossary.fold import HAN, LATIN, is_latin, squeezed
 from pipeline.glossary.match import Match
 
 SLOTS = 16
@@ -87,7 +87,6 @@ _LETTERS = re.compile(f"[{LATIN}]+")
 _PLURAL = frozenset(("s", "es", "en"))
 _HAN = re.compile(f"[{HAN}]")
 _NAME_LIKE = re.compile(f"(?<![{LATIN}])[A-Z][a-z]{{2,}}(?![{LATIN}])")
-_JOINTS = re.compile(r"[\s\-‑–.’']")
 _LIKENESS = 0.75
 _DEBRIS = re.compile("|".join(INVENTED) + r"|QX ?[0-9]", re.IGNORECASE)
 
@@ -153,7 +152,7 @@ def invented_names(translation: str, source: str) -> tuple[str, ...]:
     >>> invented_names("从Cursor到Zorix", "van Cursor naar de rest")
     ('Zorix',)
     """
-    low = _JOINTS.sub("", source).lower()
+    low = squeezed(source)
     found = dict.fromkeys(_NAME_LIKE.findall(translation))
     return tuple(word for word in found if word.lower().removesuffix("s") not in low)
 

@@ -66,13 +66,12 @@ def read(source: Source) -> tuple[Document, ...]:
     declared = language_or_nothing(_first(front, _LANGUAGES, used)) or language
     duration_ms = parse_duration(_first(front, _LENGTHS, used))
     summary, dateline, findings = _summary(front, notes, used)
+    if notes.title and title and notes.title != title:
+        summary = f"{notes.title}\n\n{summary}".strip()
     rows = read_rows(front.get("transcript"), until_ms=duration_ms) or Rows()
     if rows.captions or rows.transcript:
         used.add("transcript")
         findings += rows.findings
-    heading = notes.title if not title or notes.title == title else ""
-    if notes.title and not heading:
-        summary = f"{notes.title}\n\n{summary}".strip()
     return (
         Document(
             title=title or notes.title or named,
