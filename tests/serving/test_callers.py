@@ -12,12 +12,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.serving.server import MOST_CALLERS, PageServer
-from tests.site.served import ask, make_site, serving
-
-
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_site(tmp_path_factory.mktemp("called"))
+from tests.site.served import ask, serving
 
 
 @pytest.fixture

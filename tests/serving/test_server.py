@@ -16,11 +16,6 @@ from tests.site.served import ask, make_site, post, serving, token_in
 WISH = {"slug": "x", "language": "nl", "source": "x", "text": "y"}
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return make_site(tmp_path_factory.mktemp("served"))
-
-
 @pytest.fixture
 def server(out: Path) -> Iterator[PageServer]:
     with serving(out) as running:

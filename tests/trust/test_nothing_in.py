@@ -27,7 +27,7 @@ from pipeline.formats import tmx, vtt
 from pipeline.glossary.amend import put_form
 from tests.cli.console import tolk
 from tests.trust.runs import ROOT, SAMPLE_RUN, page, start, tree
-from tests.trust.test_faults import Server
+from tests.trust.test_servers import Server
 
 HOSTILE = (
     "<script>alert(1)</script>",
