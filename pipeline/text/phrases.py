@@ -146,10 +146,11 @@ PHRASES: Mapping[str, Phrases] = {
         titles="dhr mevr mw meneer mevrouw dr drs ir ing mr prof professor minister koning "
         "koningin st bv",
         numbers="een één twee drie vier vijf zes zeven acht negen tien elf twaalf twintig dertig "
-        "veertig vijftig zestig zeventig tachtig negentig honderd duizend miljoen miljard half",
-        units="procent % miljoen miljard duizend honderd jaar maanden maand weken week dagen dag "
-        "uur minuten minuut seconden seconde keer euro dollar mensen meter kilometer graden kilo "
-        "gram kg km gb mb ms bits bytes",
+        "veertig vijftig zestig zeventig tachtig negentig honderd duizend miljoen miljard "
+        "biljoen half",
+        units="procent % miljoen miljard biljoen duizend honderd jaar maanden maand weken week "
+        "dagen dag uur minuten minuut seconden seconde keer euro dollar mensen meter kilometer "
+        "graden kilo gram kg km gb mb ms bits bytes",
         clitics="'s 't 'n 'k 'm",
         particles="van der den de ter ten te 't von vande ver",
         reflexives="zich zichzelf",

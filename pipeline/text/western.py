@@ -23,6 +23,12 @@ _CLOSING = ")]}”’\"'»"
 _STRIP = _OPENING + _CLOSING + ",.;:!?…—"
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w’'.-]*")
 _NUMBER = re.compile(r"[$€£]?\d[\d.,:]*")
+_WRITTEN = re.compile(
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty-\w+|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|\w{3,6}(?:en|ën)(?:twin|der|veer|vijf|zes|zeven|tach|negen)tig"
+    r"|(?:der|veer|vijf|zes|zeven|acht|negen)tien|(?:twee|drie|vier|vijf|zes|acht|\w{5})honderd"
+)
+"""Numbers of several parts in letters: `thirty-nine`, `negenendertig`."""
 _PARTICIPLE = re.compile(r"\w{0,6}ge\w{2,}(?:d|t|en)|(?:be|ver|ont|her)\w{3,}(?:d|t)")
 
 _SIGNS = {".": 0.0, "?": 0.0, "!": 0.0, "…": 0.0, ";": 3.0, ":": 3.0, "—": 3.0, ",": 6.0}
@@ -129,7 +135,8 @@ def _word(written: str, language: str) -> _Word:
     word = _Word(
         ending=ending if ending in _SIGNS else "",
         is_name=bool(_CAPITALISED.fullmatch(bare)),
-        is_number=bool(_NUMBER.fullmatch(bare)) or lower in known.numbers,
+        is_number=bool(_NUMBER.fullmatch(bare) or _WRITTEN.fullmatch(lower))
+        or lower in known.numbers,
         is_common=lower in known.common,
         is_particle=lower in known.particles,
         is_article=lower == "de",

@@ -122,6 +122,20 @@ def test_a_term_is_never_entered() -> None:
     assert any("检索增强生成" in line for line in lines(chinese, "zh-Hans", ("检索增强生成",)))
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "pair"),
+    [
+        ("maar dan liggen er negenendertig miljoen sensoren stil", "nl", "negenendertig miljoen"),
+        ("and then the other thirty-nine million sensors are asleep", "en", "thirty-nine million"),
+        ("want daar gaan wel een paar of zeventien procent af", "nl", "zeventien procent"),
+    ],
+)
+def test_numbers_in_letters_keep_their_unit(text: str, language: str, pair: str) -> None:
+    at = text.index(" ", text.index(pair))
+    ruler = measure(text, language=language, limit=80)
+    assert ruler.penalties[ruler.stops.index(at)] >= 85.0
+
+
 def test_chinese_numbers_keep_their_measure_word() -> None:
     text = "这家公司计划在2027年之前把员工从120人增加到三千五百个人左右"
     laid = " ".join(lines(text, "zh-Hans"))
